@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/** Crockford base32, as `mintId` writes it: sortable by time, no letter that reads like a digit. */
+const prefixed = <Prefix extends string>(prefix: Prefix) =>
+  z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), {
+    error: `an id of the form ${prefix}_ followed by 26 characters`,
+  })
+
+/** A variant is an architecture: timm's name without `tf_` and `_224`, `_` as `-`. */
+export const VariantId = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'a variant id: lower-case words joined by hyphens, such as efficientnetv2-b0' })
+  .max(64)
+  .brand<'VariantId'>()
+  .meta({ id: 'VariantId', example: 'efficientnetv2-b0' })
+export type VariantId = z.infer<typeof VariantId>
+
+export const JobId = prefixed('job').brand<'JobId'>().meta({ id: 'JobId', example: 'job_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type JobId = z.infer<typeof JobId>
+
+export const RunnerId = prefixed('runner').brand<'RunnerId'>().meta({ id: 'RunnerId', example: 'runner_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type RunnerId = z.infer<typeof RunnerId>
+
+export const ResultId = prefixed('result').brand<'ResultId'>().meta({ id: 'ResultId', example: 'result_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type ResultId = z.infer<typeof ResultId>

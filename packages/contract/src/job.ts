@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { EngineName, Precision, Task } from './engine.ts'
+import { JobId, ResultId, RunnerId, VariantId } from './ids.ts'
+
+export const jobStates = ['queued', 'leased', 'running', 'done', 'failed', 'cancelled'] as const
+export const JobState = z.enum(jobStates).meta({ id: 'JobState' })
+export type JobState = z.infer<typeof JobState>
+
+/** Where a job may go from each state; the ends have no way on. */
+export const jobTransitions = {
+  queued: ['leased', 'cancelled'],
+  leased: ['running', 'queued', 'done', 'failed', 'cancelled'],
+  running: ['queued', 'done', 'failed', 'cancelled'],
+  done: [],
+  failed: [],
+  cancelled: [],
+} as const satisfies Record<JobState, readonly JobState[]>
+
+/** A job that has ended never changes again. */
+export const isEnded = (state: JobState) => jobTransitions[state].length === 0
+
+/**
+ * How long a measurement goes on: until `targetSamples` are there or `budgetMs` is spent, whichever is first,
+ * but never with fewer than `minSamples`.
+ */
+export const protocols = {
+  quick: { minSamples: 11, targetSamples: 64, budgetMs: 60_000 },
+} as const
+export const ProtocolName = z.enum(Object.keys(protocols) as [keyof typeof protocols]).meta({ id: 'ProtocolName' })
+export type ProtocolName = z.infer<typeof ProtocolName>
+
+export const jobBounds = { minPx: 32, maxPx: 1024, maxBatchSize: 512, maxMemoryBytes: 96 * 2 ** 30 } as const
+
+const BatchSize = z.int().min(1).max(jobBounds.maxBatchSize)
+const ImagePx = z.int().min(jobBounds.minPx).max(jobBounds.maxPx)
+
+/** What to measure. A job names a variant and a protocol; it never carries code. */
+export const JobRequest = z
+  .strictObject({
+    variant: VariantId,
+    task: Task.default('infer'),
+    engine: EngineName.default('tensorflow'),
+    batchSize: BatchSize.optional().meta({ description: 'Default: 1 for infer, 8 for train-step' }),
+    imagePx: ImagePx.optional().meta({ description: "Default: the variant's evaluation size" }),
+    precision: Precision.default('float32'),
+    protocol: ProtocolName.default('quick'),
+  })
+  .meta({ id: 'JobRequest' })
+export type JobRequest = z.input<typeof JobRequest>
+
+export const defaultBatchSize = { infer: 1, 'train-step': 8 } as const satisfies Record<Task, number>
+
+/** The work itself, with nothing left open: what a runner is given and what a result repeats. */
+export const Workload = z
+  .object({
+    variant: VariantId,
+    task: Task,
+    engine: EngineName,
+    batchSize: BatchSize,
+    imagePx: ImagePx,
+    precision: Precision,
+    protocol: ProtocolName,
+  })
+  .meta({ id: 'Workload' })
+export type Workload = z.infer<typeof Workload>
+
+export const phaseNames = ['load', 'first-run', 'warm-up', 'samples'] as const
+export const Progress = z
+  .object({ phase: z.enum(phaseNames), done: z.int().min(0), total: z.int().min(0).nullable() })
+  .meta({ id: 'Progress', description: 'How far the measurement is, in runs of the current phase' })
+export type Progress = z.infer<typeof Progress>
+
+/** `benchmark`: the work itself cannot be done, and trying again would not help. `infrastructure`: it may work next time. */
+export const Failure = z
+  .object({
+    kind: z.enum(['benchmark', 'infrastructure']),
+    reason: z.string().min(1).max(2_000),
+    log: z.string().max(20_000).nullable().default(null).meta({ description: 'The last output of the measuring process' }),
+  })
+  .meta({ id: 'Failure' })
+export type Failure = z.infer<typeof Failure>
+
+export const Job = Workload.extend({
+  id: JobId,
+  state: JobState,
+  attempt: z.int().min(0).meta({ description: 'Rises at each claim; the fence that a late writer runs into' }),
+  memoryBytes: z.int().meta({ description: 'Estimate of what the work needs' }),
+  runner: RunnerId.nullable(),
+  leaseExpiresAtMs: z.int().nullable(),
+  progress: Progress.nullable(),
+  failure: Failure.nullable(),
+  result: ResultId.nullable(),
+  createdAtMs: z.int(),
+  updatedAtMs: z.int(),
+}).meta({ id: 'Job' })
+export type Job = z.infer<typeof Job>

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** Every way a request can fail, by the last part of its `type` URI. */
+export const problems = {
+  'invalid-request': { status: 422, title: 'The request is not valid' },
+  'malformed-body': { status: 400, title: 'The body is not JSON' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  unauthenticated: { status: 401, title: 'A valid key is needed' },
+  forbidden: { status: 403, title: 'This key may not do that' },
+  'not-found': { status: 404, title: 'Nothing lies here' },
+  'method-not-allowed': { status: 405, title: 'This method is not offered here' },
+  'variant-not-found': { status: 404, title: 'No such variant' },
+  'job-not-found': { status: 404, title: 'No such job' },
+  'runner-not-found': { status: 404, title: 'No such runner' },
+  'result-not-found': { status: 404, title: 'No such result' },
+  'stale-lease': { status: 409, title: 'The job is no longer yours' },
+  'result-conflict': { status: 409, title: 'Another result was already accepted for this attempt' },
+  'idempotency-conflict': { status: 422, title: 'This Idempotency-Key was used with another request' },
+  'database-busy': { status: 503, title: 'The database is busy' },
+  internal: { status: 500, title: 'The fault is ours' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof problems
+
+/** One thing that is wrong with the input, and where. */
+export const InvalidField = z
+  .object({
+    pointer: z.string().meta({ description: 'JSON pointer into the body, or the name of the query parameter', example: 'maxParams' }),
+    detail: z.string(),
+  })
+  .meta({ id: 'InvalidField' })
+export type InvalidField = z.infer<typeof InvalidField>
+
+/** RFC 9457. */
+export const Problem = z
+  .object({
+    type: z.string().meta({ example: '/problems/variant-not-found' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.array(InvalidField).optional(),
+  })
+  .meta({ id: 'Problem' })
+export type Problem = z.infer<typeof Problem>
+
+/** A fault with a name from the catalogue; what the API throws and its clients rethrow. */
+export class ZooError extends Error {
+  override readonly name = 'ZooError'
+  readonly code: ProblemCode
+  readonly errors: readonly InvalidField[] | undefined
+
+  constructor(code: ProblemCode, detail: string, options?: ErrorOptions & { errors?: readonly InvalidField[] }) {
+    super(detail, options)
+    this.code = code
+    this.errors = options?.errors
+  }
+
+  get problem(): Problem {
+    const { status, title } = problems[this.code]
+    return {
+      type: `/problems/${this.code}`,
+      title,
+      status,
+      detail: this.message,
+      ...(this.errors && { errors: [...this.errors] }),
+    }
+  }
+}

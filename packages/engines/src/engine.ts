@@ -1,0 +1,38 @@
+import type { EngineName, EngineReport, Measurement, Task, VariantId } from '@effzoo/contract'
+
+/** What a session is opened for; shapes are fixed, so that an engine may compile for them. */
+export interface Work {
+  readonly variant: VariantId
+  readonly task: Task
+  readonly batchSize: number
+  readonly imagePx: number
+  /** Weights are made from it: the same seed gives the same numbers on every engine. */
+  readonly seed: number
+}
+
+/** One batch in host memory. */
+export interface Batch {
+  /** [batchSize, imagePx, imagePx, 3], normalised, row-major. */
+  readonly images: Float32Array
+  /** [batchSize], class indices. Only a training step reads them. */
+  readonly labels: Int32Array
+}
+
+export interface Session extends AsyncDisposable {
+  readonly engineVersion: string
+  readonly execution: Measurement['execution']
+  readonly threads: number | null
+  /**
+   * One unit of the measured work. `infer`: answers the logits [batchSize * 1000]. `train-step`: forward, backward and
+   * update, answers the loss [1]. Resolves when the answer is in host memory, not when the work is merely enqueued.
+   */
+  run(batch: Batch): Promise<Float32Array>
+}
+
+export interface Engine {
+  readonly name: EngineName
+  /** What the engine can do on this machine, or why it cannot. Never throws. */
+  probe(): Promise<EngineReport>
+  /** Throws when the engine is not available, or cannot do the task; the message says why. */
+  open(work: Work): Promise<Session>
+}
