@@ -1,0 +1,53 @@
+import { type EngineName, engineNames, type JobRequest, jobBounds, type Task, taskNames, VariantId } from '@effzoo/contract'
+import { UsageError } from './usage-error.ts'
+
+/** The flags that say what to measure, for `parseArgs`. */
+export const workloadFlags = {
+  task: { type: 'string' },
+  engine: { type: 'string' },
+  batch: { type: 'string' },
+  px: { type: 'string' },
+} as const
+
+export interface WorkloadValues {
+  readonly task?: string | undefined
+  readonly engine?: string | undefined
+  readonly batch?: string | undefined
+  readonly px?: string | undefined
+}
+
+function tasksOf(text: string): readonly Task[] {
+  if (text === 'both') return taskNames
+  const task = taskNames.find((name) => name === text)
+  if (!task) throw new UsageError(`--task ${text}: allowed are ${taskNames.join(', ')} and both`)
+  return [task]
+}
+
+function engineOf(text: string): EngineName {
+  const engine = engineNames.find((name) => name === text)
+  if (!engine) throw new UsageError(`--engine ${text}: allowed are ${engineNames.join(', ')}`)
+  return engine
+}
+
+function wholeNumber(flag: string, text: string, min: number, max: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new UsageError(`--${flag} ${text}: allowed is a whole number from ${min} to ${max}`)
+  return value
+}
+
+/** One job request per variant and task; throws UsageError for a value that the registry would refuse. */
+export function benchRequests(variants: readonly string[], values: WorkloadValues): JobRequest[] {
+  if (variants.length === 0) throw new UsageError('name at least one variant, such as efficientnetv2-b0')
+  const tasks = tasksOf(values.task ?? 'both')
+  const shared = {
+    ...(values.engine !== undefined && { engine: engineOf(values.engine) }),
+    ...(values.batch !== undefined && { batchSize: wholeNumber('batch', values.batch, 1, jobBounds.maxBatchSize) }),
+    ...(values.px !== undefined && { imagePx: wholeNumber('px', values.px, jobBounds.minPx, jobBounds.maxPx) }),
+  }
+  return variants.flatMap((name) => {
+    const variant = VariantId.safeParse(name)
+    if (!variant.success) throw new UsageError(`${name} is not ${variant.error.issues[0]?.message}`)
+    return tasks.map((task) => ({ variant: variant.data, task, ...shared }))
+  })
+}

@@ -1,0 +1,21 @@
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { createClient, defaultRegistryUrl, bench as submitAndFollow } from '../../src/index.ts'
+import { showBench } from '../bench-progress.ts'
+import { benchRequests, workloadFlags } from '../bench-requests.ts'
+import { formatBenchReport } from '../bench-table.ts'
+
+export const usage = 'zoo bench VARIANT… [--task infer|train-step|both] [--engine NAME] [--batch N] [--px N] [--registry URL] [--json]'
+
+export async function bench(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { ...workloadFlags, registry: { type: 'string' }, json: { type: 'boolean' } },
+  })
+  const requests = benchRequests(positionals, values)
+  const client = createClient({ registryUrl: values.registry ?? process.env.EFFZOO_REGISTRY ?? defaultRegistryUrl })
+  const report = await showBench((options) => submitAndFollow(client, requests, options))
+  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${formatBenchReport(report)}\n`)
+  return report.outcomes.every(({ result }) => result) ? 0 : 1
+}

@@ -1,0 +1,47 @@
+import process from 'node:process'
+import { ZooError } from '@effzoo/contract'
+import { RegistryUnreachable } from '../src/index.ts'
+import * as bench from './commands/bench.ts'
+import * as models from './commands/models.ts'
+import { UsageError } from './usage-error.ts'
+
+const commands = { models: { run: models.models, usage: models.usage }, bench: { run: bench.bench, usage: bench.usage } }
+
+const help = `Usage:\n${Object.values(commands)
+  .map(({ usage }) => `  ${usage}`)
+  .join('\n')}\n`
+
+const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name)
+
+/** parseArgs throws these for an unknown or an incomplete flag. */
+const isParseError = (error: unknown): error is Error =>
+  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+
+/** Answers the exit code: 0 done, 1 failed, 2 not understood. */
+export async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h') {
+    process.stdout.write(help)
+    return name === undefined ? 2 : 0
+  }
+  if (!isCommand(name)) {
+    process.stderr.write(`zoo: there is no command ${name}\n${help}`)
+    return 2
+  }
+  const { run, usage } = commands[name]
+  if (args.includes('--help')) {
+    process.stdout.write(`${usage}\n`)
+    return 0
+  }
+  try {
+    return await run(args)
+  } catch (error) {
+    if (error instanceof UsageError || isParseError(error)) {
+      process.stderr.write(`zoo ${name}: ${error.message}\nUsage: ${usage}\n`)
+      return 2
+    }
+    if (!(error instanceof ZooError) && !(error instanceof RegistryUnreachable)) throw error
+    process.stderr.write(`zoo ${name}: ${error.message}\n`)
+    if (error instanceof ZooError) for (const { pointer, detail } of error.errors ?? []) process.stderr.write(`  ${pointer}: ${detail}\n`)
+    return 1
+  }
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Failure, isEnded, type Job, type JobRequest, type Result, type VariantDetail } from '@effzoo/contract'
+import { type Client, RegistryUnreachable } from './client.ts'
+import { compareToPublished, type PublishedComparison } from './nearest-figures.ts'
+
+/** A job that has ended: with a result, or with the reason why not. */
+export interface Outcome {
+  readonly job: Job
+  readonly result: Result | null
+  readonly failure: Failure | null
+}
+
+export interface BenchReport {
+  readonly registryUrl: string
+  readonly outcomes: readonly Outcome[]
+  readonly published: readonly PublishedComparison[]
+}
+
+export interface BenchOptions {
+  readonly onProgress?: (job: Job) => void
+  readonly signal?: AbortSignal
+  readonly pollMs?: number
+  /** How long a registry that does not answer is waited for, as one that restarts. */
+  readonly patienceMs?: number
+}
+
+/** Asks again while the registry is away; a problem that it answers is thrown at once. */
+async function patiently<Answer>(call: () => Promise<Answer>, { patienceMs = 60_000, signal }: BenchOptions): Promise<Answer> {
+  const deadlineMs = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return await call()
+    } catch (error) {
+      if (!(error instanceof RegistryUnreachable) || performance.now() > deadlineMs) throw error
+      await sleep(500, undefined, signal ? { signal } : {})
+    }
+  }
+}
+
+async function follow(client: Client, submitted: Job, options: BenchOptions): Promise<Job> {
+  let job = submitted
+  options.onProgress?.(job)
+  while (!isEnded(job.state)) {
+    await sleep(options.pollMs ?? 250, undefined, options.signal ? { signal: options.signal } : {})
+    job = await patiently(() => client.job(submitted.id), options)
+    options.onProgress?.(job)
+  }
+  return job
+}
+
+/**
+ * Submits the requests, waits until each has ended, and sets the results beside the nearest published figures.
+ * Aborting the signal cancels what has not ended, and throws the signal's reason.
+ */
+export async function bench(client: Client, requests: readonly JobRequest[], options: BenchOptions = {}): Promise<BenchReport> {
+  const submitted: Job[] = []
+  try {
+    for (const request of requests) {
+      const key = randomUUID()
+      submitted.push(await patiently(() => client.submitJob(request, key), options))
+    }
+    const outcomes: Outcome[] = []
+    for (const job of submitted) {
+      const ended = await follow(client, job, options)
+      const { result } = ended
+      outcomes.push({ job: ended, result: result ? await patiently(() => client.result(result), options) : null, failure: ended.failure })
+    }
+    const results = outcomes.flatMap(({ result }) => (result ? [result] : []))
+    const details: VariantDetail[] = []
+    for (const id of new Set(results.map(({ variant }) => variant))) details.push(await patiently(() => client.model(id), options))
+    return { registryUrl: client.registryUrl, outcomes, published: compareToPublished(results, details) }
+  } catch (error) {
+    if (options.signal?.aborted) {
+      await Promise.allSettled(submitted.map(({ id }) => client.cancelJob(id)))
+      options.signal.throwIfAborted()
+    }
+    throw error
+  }
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What each may import of ours, at once or lazily; the arrows of the design, and none back. */
+const mayImport: Record<string, readonly string[]> = {
+  'packages/contract': [],
+  'packages/stats': [],
+  'packages/models': ['@effzoo/contract'],
+  'packages/engines': ['@effzoo/contract', '@effzoo/models', '@effzoo/models/tfjs'],
+  'packages/zoo': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
+  'apps/api': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
+  'apps/bench-runner': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models', '@effzoo/engines'],
+}
+
+/** Reached by the edge, the browser, or both: no `node:` and no tfjs below it. */
+const edgeEntries = ['packages/contract/src/index.ts', 'packages/stats/src/index.ts', 'packages/models/src/index.ts', 'apps/api/src/app.ts']
+
+function sourcesOf(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.includes(`${sep}node_modules${sep}`))
+}
+
+/** Static, dynamic and type imports alike. A type import is no load, but it is knowledge. */
+function importsOf(file: string): { specifier: string; isType: boolean }[] {
+  const text = readFileSync(file, 'utf8')
+  const pattern =
+    /(?:^|\n)\s*(import|export)(\s+type\b)?[^'"\n;]*?(?:\n[^'";]*?)*?from\s*['"]([^'"]+)['"]|import\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)import\s*['"]([^'"]+)['"]/g
+  return [...text.matchAll(pattern)].map((match) => ({ specifier: (match[3] ?? match[4] ?? match[5])!, isType: match[2] !== undefined }))
+}
+
+const manifest = (folder: string) =>
+  JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
+    exports: Record<string, string>
+    dependencies: Record<string, string>
+  }
+
+const fileOf = (specifier: string): string | undefined => {
+  const [, name, sub = ''] = /^@effzoo\/([^/]+)(?:\/(.+))?$/.exec(specifier) ?? []
+  if (!name) return undefined
+  const folder = Object.keys(mayImport).find((candidate) => candidate.endsWith(`/${name}`))!
+  const target = manifest(folder).exports[sub ? `./${sub}` : '.']
+  return target && join(root, folder, target)
+}
+
+/** All files that loading `entry` loads, and all packages from outside. */
+function closureOf(entry: string) {
+  const files = new Set<string>()
+  const outside = new Set<string>()
+  const open = [join(root, entry)]
+  for (let file = open.pop(); file; file = open.pop()) {
+    if (files.has(file)) continue
+    files.add(file)
+    for (const { specifier, isType } of importsOf(file)) {
+      if (isType) continue
+      const inside = specifier.startsWith('.') ? resolve(dirname(file), specifier) : fileOf(specifier)
+      if (inside) open.push(inside)
+      else outside.add(specifier)
+    }
+  }
+  return { files, outside }
+}
+
+describe('architecture', () => {
+  it.each(Object.entries(mayImport))('%s imports of ours only what the design allows', (folder, allowed) => {
+    const found = sourcesOf(folder).flatMap((file) =>
+      importsOf(file)
+        .filter(({ specifier }) => specifier.startsWith('@effzoo/'))
+        .filter(({ specifier }) => !allowed.includes(specifier) && !specifier.startsWith(`@effzoo/${folder.split('/')[1]}`))
+        .map(({ specifier }) => `${relative(root, file)} imports ${specifier}`),
+    )
+
+    expect(found).toEqual([])
+  })
+
+  it.each(Object.keys(mayImport))('%s reaches into no other package by a relative path', (folder) => {
+    const home = join(root, folder) + sep
+    const found = sourcesOf(folder).flatMap((file) =>
+      importsOf(file)
+        .filter(({ specifier }) => specifier.startsWith('.') && !resolve(dirname(file), specifier).startsWith(home))
+        .map(({ specifier }) => `${relative(root, file)} imports ${specifier}`),
+    )
+
+    expect(found).toEqual([])
+  })
+
+  it.each(Object.keys(mayImport))('%s names every package that it imports in its own manifest', (folder) => {
+    const { dependencies } = manifest(folder)
+    const packageOf = (specifier: string) =>
+      specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/')
+    const found = sourcesOf(folder)
+      .flatMap((file) => importsOf(file).map(({ specifier }) => specifier))
+      .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:') && !builtinModules.includes(specifier))
+      .map(packageOf)
+      .filter((name) => !(name in dependencies))
+
+    expect([...new Set(found)]).toEqual([])
+  })
+
+  it.each(edgeEntries)('%s loads neither node: nor tfjs', (entry) => {
+    const { files, outside } = closureOf(entry)
+
+    expect(files.size).toBeGreaterThan(1)
+    expect([...outside].filter((specifier) => specifier.startsWith('node:') || specifier.startsWith('@tensorflow/'))).toEqual([])
+  })
+})
