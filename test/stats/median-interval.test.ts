@@ -60,11 +60,11 @@ describe('medianInterval', () => {
   })
 
   describe.each(Object.entries(skewed))('of %s runs', (_name, draw) => {
-    it.each([11, 12, 13, 14, 16, 20, 30, 64, 100])('covers the median in at least 94.5 %% at n = %i', (n) => {
+    it.each([11, 12, 13, 14, 16, 20, 30, 64, 100])('at n = %i covers the median in at least 94.5 of 100', (n) => {
       expect(coverage(draw, n, 10_000, n)).toBeGreaterThanOrEqual(0.945)
     })
 
-    it.each([200, 331, 662])('covers the median in 94.5 to 96 %% at n = %i', (n) => {
+    it.each([200, 331, 662])('at n = %i covers the median in 94.5 to 96 of 100', (n) => {
       const share = coverage(draw, n, 10_000, n)
       expect(share).toBeGreaterThanOrEqual(0.945)
       expect(share).toBeLessThanOrEqual(0.96)

@@ -42,7 +42,9 @@ describe('guardedClient', () => {
     const url = newUrl()
     const parent = closing(guardedClient({ url }))
     await parent.execute("create table jobs (id integer primary key, state text default 'queued', owner text, attempts integer default 0)")
-    await parent.execute('insert into jobs (id) with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000) select i from n')
+    await parent.execute(
+      'insert into jobs (id) with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000) select i from n',
+    )
 
     const claims = await claimFrom(url, ['a', 'b', 'c', 'd'], busyTimeoutMs)
 
@@ -130,7 +132,9 @@ async function claimFrom(url: string, names: string[], busyTimeoutMs: number) {
   })
   for (const { lines } of workers) expect((await lines.next()).value).toBe('ready')
   for (const { child } of workers) child.stdin.write('go\n')
-  return Promise.all(workers.map(async ({ name, child, lines }) => ({ name, count: Number((await lines.next()).value), ...(await ended(child)) })))
+  return Promise.all(
+    workers.map(async ({ name, child, lines }) => ({ name, count: Number((await lines.next()).value), ...(await ended(child)) })),
+  )
 }
 
 async function ended(child: ChildProcessWithoutNullStreams) {

@@ -1,0 +1,33 @@
+import { benchRequests } from '@effzoo/zoo/cli'
+import { describe, expect, it } from 'vitest'
+
+describe('benchRequests', () => {
+  it('asks for both tasks of each variant', () => {
+    expect(benchRequests(['efficientnetv2-b0', 'efficientnet-b0'], {}).map(({ variant, task }) => [variant, task])).toEqual([
+      ['efficientnetv2-b0', 'infer'],
+      ['efficientnetv2-b0', 'train-step'],
+      ['efficientnet-b0', 'infer'],
+      ['efficientnet-b0', 'train-step'],
+    ])
+  })
+
+  it('passes batch, px and engine on', () => {
+    expect(benchRequests(['efficientnetv2-b0'], { task: 'infer', batch: '4', px: '96', engine: 'wasm' })).toEqual([
+      { variant: 'efficientnetv2-b0', task: 'infer', batchSize: 4, imagePx: 96, engine: 'wasm' },
+    ])
+  })
+
+  it.each([
+    [{ task: 'train' }, 'allowed are infer, train-step and both'],
+    [{ engine: 'torch' }, 'allowed are tensorflow'],
+    [{ batch: '0' }, 'a whole number from 1 to 512'],
+    [{ batch: '1.5' }, 'a whole number'],
+    [{ px: '20' }, 'a whole number from 32 to 1024'],
+  ])('refuses %j and says what is allowed', (values, message) => {
+    expect(() => benchRequests(['efficientnetv2-b0'], values)).toThrow(message)
+  })
+
+  it('refuses a name that is no variant id', () => {
+    expect(() => benchRequests(['EfficientNetV2_B0'], {})).toThrow('lower-case words joined by hyphens')
+  })
+})
