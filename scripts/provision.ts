@@ -1,15 +1,18 @@
-import { installTensorflow, ProvisionError } from '@effzoo/engines'
-import { showProgress } from '@effzoo/zoo/cli'
+import process from 'node:process'
+import { installTensorflow, isTensorflowInstalled, ProvisionError } from '@effzoo/engines'
 
 /**
  * Brings TensorFlow, the engine that measurements run on by default. Where it cannot be had, one line says why, and the
  * engines that npm brought serve: what they cannot do they answer with the reason.
  */
 export async function provision(): Promise<void> {
+  if (isTensorflowInstalled()) return
+  const { showProgress } = await import('@effzoo/zoo/cli') // only here: it costs more than the check
   const progress = showProgress('setup: TensorFlow')
   try {
-    await installTensorflow({ onProgress: progress.update })
+    const { version, tookMs } = await installTensorflow({ onProgress: progress.update })
     progress.end()
+    process.stderr.write(`setup: TensorFlow ${version} installed in ${(tookMs / 1000).toFixed(0)} s\n`)
   } catch (error) {
     progress.end()
     if (!(error instanceof ProvisionError)) throw error

@@ -22,7 +22,7 @@ const edgeEntries = ['packages/contract/src/index.ts', 'packages/stats/src/index
 
 function sourcesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name) && !entry.name.endsWith('.config.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !file.includes(`${sep}node_modules${sep}`))
 }
@@ -30,9 +30,9 @@ function sourcesOf(folder: string): string[] {
 /** Static, dynamic and type imports alike. A type import is no load, but it is knowledge. */
 function importsOf(file: string): { specifier: string; isType: boolean }[] {
   const text = readFileSync(file, 'utf8')
-  const pattern =
-    /(?:^|\n)\s*(import|export)(\s+type\b)?[^'"\n;]*?(?:\n[^'";]*?)*?from\s*['"]([^'"]+)['"]|import\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)import\s*['"]([^'"]+)['"]/g
-  return [...text.matchAll(pattern)].map((match) => ({ specifier: (match[3] ?? match[4] ?? match[5])!, isType: match[2] !== undefined }))
+  // what stands between the keyword and `from` has no quotes, so that this cannot backtrack far
+  const pattern = /^(?:import|export)\s(type\s)?[^'"]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]/gm
+  return [...text.matchAll(pattern)].map((match) => ({ specifier: (match[2] ?? match[3] ?? match[4])!, isType: match[1] !== undefined }))
 }
 
 const manifest = (folder: string) =>

@@ -33,7 +33,7 @@ export function supervise(name: string, args: readonly string[], env: NodeJS.Pro
   function launch() {
     const log = openSync(logFile, 'a')
     const startedMs = performance.now()
-    child = spawn(process.execPath, ['--import', 'tsx', '--import', exitWithParent, ...args], {
+    child = spawn(process.execPath, ['--import', exitWithParent, ...args], {
       cwd: root,
       detached: true,
       env: { ...process.env, ...env },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 /** A folder that is gone when the test is. */
@@ -9,3 +10,5 @@ export function temporaryFolder() {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
+
+export const newDatabaseUrl = () => pathToFileURL(join(temporaryFolder(), 'test.db')).href

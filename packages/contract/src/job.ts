@@ -6,9 +6,12 @@ export const jobStates = ['queued', 'leased', 'running', 'done', 'failed', 'canc
 export const JobState = z.enum(jobStates).meta({ id: 'JobState' })
 export type JobState = z.infer<typeof JobState>
 
-/** Where a job may go from each state; the ends have no way on. */
+/**
+ * Where a job may go from each state; the ends have no way on. A queued job may be done: when its lease ran out, the
+ * result still counts as long as nobody else has claimed it.
+ */
 export const jobTransitions = {
-  queued: ['leased', 'cancelled'],
+  queued: ['leased', 'done', 'cancelled'],
   leased: ['running', 'queued', 'done', 'failed', 'cancelled'],
   running: ['queued', 'done', 'failed', 'cancelled'],
   done: [],
@@ -24,7 +27,7 @@ export const isEnded = (state: JobState) => jobTransitions[state].length === 0
  * but never with fewer than `minSamples`.
  */
 export const protocols = {
-  quick: { minSamples: 11, targetSamples: 64, budgetMs: 60_000 },
+  quick: { minSamples: 11, targetSamples: 64, budgetMs: 20_000 },
 } as const
 export const ProtocolName = z.enum(Object.keys(protocols) as [keyof typeof protocols]).meta({ id: 'ProtocolName' })
 export type ProtocolName = z.infer<typeof ProtocolName>

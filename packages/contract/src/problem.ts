@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const problems = {
   'invalid-request': { status: 422, title: 'The request is not valid' },
   'malformed-body': { status: 400, title: 'The body is not JSON' },
+  'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'foreign-host': { status: 421, title: 'This server answers to its own names only' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   unauthenticated: { status: 401, title: 'A valid key is needed' },
   forbidden: { status: 403, title: 'This key may not do that' },

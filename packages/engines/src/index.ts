@@ -1,1 +1,12 @@
-export {}
+export { makeBatch } from './batch.ts'
+export type { Batch, Engine, Session, Work } from './engine.ts'
+export { engines, findEngine } from './engines/index.ts'
+export {
+  type InstalledTensorflow,
+  type InstallOptions,
+  type InstallProgress,
+  installTensorflow,
+} from './provision/install-tensorflow.ts'
+export { isTensorflowInstalled } from './provision/installed.ts'
+export { ProvisionError, type ProvisionFault } from './provision/provision-error.ts'
+export { loadTensorflow } from './tensorflow/load.ts'

@@ -1,1 +1,8 @@
-export {}
+export { analyze, type Cost } from './analyze.ts'
+export { expand } from './expand.ts'
+export { initialize } from './initialize.ts'
+export { type Layer, type LayerKind, type LayerOf, type Visitor, visit } from './layer.ts'
+export { estimateMemoryBytes } from './memory.ts'
+export type { ActivationName, Padding, Stage, VariantSpec } from './spec.ts'
+export { findVariant, variantIds, variants } from './variants/index.ts'
+export { type Initial, type Weight, weights } from './weights.ts'

@@ -2,7 +2,8 @@ import type { ActivationName, Padding } from './spec.ts'
 
 /**
  * A layer is named, knows the names of the layers it reads (`input` is the image) and carries its sizes.
- * Its name is the weight contract: a convolution `blocks.0.1.expand` has the weight `blocks.0.1.expand/kernel`.
+ * Its name is the weight contract: a convolution `blocks.0.1.expand.conv` has the weight `blocks.0.1.expand.conv/kernel`.
+ * `expand.ts` says how the names are formed.
  */
 interface Base {
   readonly name: string

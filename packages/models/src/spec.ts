@@ -2,7 +2,7 @@ import type { Family } from '@effzoo/contract'
 
 /** One row of a paper's table: a run of equal blocks. The first carries the stride and the channel change. */
 export interface Stage {
-  readonly block: 'mbconv' | 'fused-mbconv' | 'depthwise-separable'
+  readonly block: 'mbconv' | 'fused-mbconv'
   readonly repeats: number
   readonly kernel: 3 | 5
   readonly stride: 1 | 2
@@ -39,7 +39,7 @@ export interface VariantSpec {
   readonly evalPx: number
   /** Before the classifier, in training. */
   readonly dropout: number
-  /** Of the last block, in training; it rises linearly from 0 at the first. */
+  /** In training, block i of n drops its branch with probability dropPath * i / n: the first never, the last nearly at this rate. */
   readonly dropPath: number
   /** The implementation whose numbers the variant reproduces. */
   readonly follows: string

@@ -1,1 +1,3 @@
-export {}
+export { medianInterval } from './median-interval.ts'
+export { medianOf } from './quantile.ts'
+export { type SampleSummary, sampleFloors, summarize } from './summarize.ts'

@@ -44,17 +44,20 @@ function barOn(label: string): ProgressDisplay {
   }
 }
 
-/** A line when the step changes and one every five seconds: what a log file can bear. */
+/** A line when the step changes, and at most one every five seconds within it: what a log file can bear. */
 function linesOn(label: string, nowMs: () => number): ProgressDisplay {
   let step = ''
+  let said = ''
   let saidMs = Number.NEGATIVE_INFINITY
   return {
     update(state) {
-      if (state.step === step && nowMs() - saidMs < 5_000) return
-      step = state.step
-      saidMs = nowMs()
       const percent = state.fraction === null ? '' : ` ${Math.round(state.fraction * 100)} %`
-      process.stderr.write(`${label}: ${describe(state)}${percent}\n`)
+      const line = `${label}: ${describe(state)}${percent}\n`
+      if (line === said || (state.step === step && nowMs() - saidMs < 5_000)) return
+      step = state.step
+      said = line
+      saidMs = nowMs()
+      process.stderr.write(line)
     },
     end() {},
   }

@@ -1,18 +1,16 @@
-import { createInterface } from 'node:readline'
 import { guardedClient } from '../../../apps/api/src/db/guarded-client.ts'
+import { waitForGo } from './wait-for-go.ts'
 
-/** A process of its own: says it is ready, waits for a line, then claims jobs until none is left and prints how many it got. */
+/** A process of its own: claims jobs until none is left and prints how many it got. */
 const [url, name, busyTimeoutMs] = process.argv.slice(2)
 const client = guardedClient({ url: url!, busyTimeoutMs: Number(busyTimeoutMs) })
-
-const go = new Promise<void>((resolve) => createInterface(process.stdin).once('line', () => resolve()))
-process.stdout.write('ready\n')
-await go
+await waitForGo()
 
 let claims = 0
 for (;;) {
   const { rows } = await client.execute({
-    sql: "update jobs set state = 'leased', owner = ?, attempts = attempts + 1 where id = (select id from jobs where state = 'queued' order by id limit 1) returning id",
+    sql: `update jobs set state = 'leased', owner = ?, attempts = attempts + 1
+          where id = (select id from jobs where state = 'queued' order by id limit 1) returning id`,
     args: [name!],
   })
   if (rows.length === 0) break

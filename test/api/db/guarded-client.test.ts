@@ -1,14 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Client, createClient } from '@libsql/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { guardedClient } from '../../../apps/api/src/db/guarded-client.ts'
-import { temporaryFolder } from '../temporary-folder.ts'
-
-const newUrl = () => pathToFileURL(join(temporaryFolder(), 'test.db')).href
+import { newDatabaseUrl } from '../temporary-folder.ts'
+import { runTogether } from './run-together.ts'
 
 const closing = <Opened extends Client>(client: Opened) => {
   onTestFinished(() => client.close())
@@ -39,14 +33,19 @@ async function writeAfterBusy(url: string, victim: Client) {
 describe('guardedClient', () => {
   // 1,000 jobs, four processes, each as fast as it can. Without the guard, the claims of such a run add up to several thousand.
   it.each([0, 20, 5_000])('commits each claim of four processes exactly once, at a busy timeout of %i ms', async (busyTimeoutMs) => {
-    const url = newUrl()
+    const url = newDatabaseUrl()
     const parent = closing(guardedClient({ url }))
     await parent.execute("create table jobs (id integer primary key, state text default 'queued', owner text, attempts integer default 0)")
     await parent.execute(
       'insert into jobs (id) with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000) select i from n',
     )
 
-    const claims = await claimFrom(url, ['a', 'b', 'c', 'd'], busyTimeoutMs)
+    const names = ['a', 'b', 'c', 'd']
+    const counts = await runTogether(
+      'claim-all.ts',
+      names.map((name) => [url, name, String(busyTimeoutMs)]),
+    )
+    const claims = names.map((name, i) => ({ name, count: Number(counts[i]) }))
 
     const rows = (await parent.execute('select owner, count(*) as claimed, max(attempts) as attempts from jobs group by owner')).rows
     expect(claims.reduce((sum, { count }) => sum + count, 0)).toBe(1_000)
@@ -55,7 +54,7 @@ describe('guardedClient', () => {
   })
 
   it('retries a write that met a lock, and commits it', async () => {
-    const url = newUrl()
+    const url = newDatabaseUrl()
 
     expect(await writeAfterBusy(url, closing(guardedClient({ url, busyTimeoutMs: 0 })))).toEqual({
       wasRefused: false,
@@ -66,7 +65,7 @@ describe('guardedClient', () => {
 
   // tursodatabase/libsql-client-ts#352. When this test fails, the driver is mended and the guard can go.
   it('is needed: the bare driver answers a write after SQLITE_BUSY and never commits it', async () => {
-    const url = newUrl()
+    const url = newDatabaseUrl()
 
     expect(await writeAfterBusy(url, closing(createClient({ url, timeout: 0 })))).toEqual({
       wasRefused: true,
@@ -76,7 +75,7 @@ describe('guardedClient', () => {
   })
 
   it('gives up with SQLITE_BUSY when the lock is held for longer than it may retry', async () => {
-    const url = newUrl()
+    const url = newDatabaseUrl()
     const holder = closing(createClient({ url }))
     await holder.execute('create table counter (value integer)')
     const client = closing(guardedClient({ url, busyTimeoutMs: 0, retryForMs: 50 }))
@@ -90,7 +89,7 @@ describe('guardedClient', () => {
   })
 
   it('applies none of a batch that fails', async () => {
-    const client = closing(guardedClient({ url: newUrl() }))
+    const client = closing(guardedClient({ url: newDatabaseUrl() }))
     await client.execute('create table counter (value integer unique)')
 
     const batch = client.batch(['insert into counter values (1)', 'insert into counter values (1)'])
@@ -100,7 +99,7 @@ describe('guardedClient', () => {
   })
 
   it('writes ahead, syncs every commit and checks references, also after it had to reconnect', async () => {
-    const url = newUrl()
+    const url = newDatabaseUrl()
     const client = closing(guardedClient({ url, busyTimeoutMs: 0 }))
     await writeAfterBusy(url, client)
 
@@ -111,33 +110,17 @@ describe('guardedClient', () => {
   })
 
   it('refuses what would hold the connection or could run twice', async () => {
-    const client = closing(guardedClient({ url: newUrl() }))
+    const client = closing(guardedClient({ url: newDatabaseUrl() }))
 
     await expect(client.transaction()).rejects.toThrow(/use batch\(\)/)
     await expect(client.executeMultiple('select 1; select 2')).rejects.toThrow(/use batch\(\)/)
+  })
+
+  it('says what a file needs that cannot be opened', () => {
+    expect(() => guardedClient({ url: 'file:/no/such/folder/test.db' })).toThrow(/folder must be there/)
   })
 
   it.each([':memory:', 'file::memory:', 'libsql://example.com'])('refuses %s, which is no file', (url) => {
     expect(() => guardedClient({ url })).toThrow(/file:/)
   })
 })
-
-async function claimFrom(url: string, names: string[], busyTimeoutMs: number) {
-  const script = fileURLToPath(new URL('claim-all.ts', import.meta.url))
-  const workers = names.map((name) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, url, name, String(busyTimeoutMs)])
-    onTestFinished(() => void child.kill('SIGKILL'))
-    child.stderr.pipe(process.stderr)
-    return { name, child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() }
-  })
-  for (const { lines } of workers) expect((await lines.next()).value).toBe('ready')
-  for (const { child } of workers) child.stdin.write('go\n')
-  return Promise.all(
-    workers.map(async ({ name, child, lines }) => ({ name, count: Number((await lines.next()).value), ...(await ended(child)) })),
-  )
-}
-
-async function ended(child: ChildProcessWithoutNullStreams) {
-  if (child.exitCode === null) await once(child, 'exit')
-  expect(child.exitCode).toBe(0)
-}

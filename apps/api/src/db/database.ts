@@ -1,0 +1,4 @@
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
+
+/** The same for a file and, over HTTP, for a libSQL server. */
+export type Database = LibSQLDatabase

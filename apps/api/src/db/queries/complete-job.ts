@@ -1,0 +1,41 @@
+import { type Result, ZooError } from '@effzoo/contract'
+import { and, eq, exists, getTableColumns, inArray, sql } from 'drizzle-orm'
+import type { Database } from '../database.ts'
+import { claimedBy, explainRefusal, type Lease } from '../lease.ts'
+import { jobs } from '../schema/jobs.ts'
+import { results } from '../schema/results.ts'
+import { toResult } from '../to-result.ts'
+
+/**
+ * Ends the job and stores its result in one transaction. A lease that ran out is no obstacle while nobody else has claimed the job:
+ * a measurement that was made is worth more than one that has to be made again. The same measurement sent again answers the stored result.
+ */
+export async function completeJob(
+  db: Database,
+  lease: Lease,
+  row: typeof results.$inferInsert,
+  nowMs: number,
+): Promise<{ result: Result; isNew: boolean }> {
+  const end = db
+    .update(jobs)
+    .set({ state: 'done', result: row.id, leaseExpiresAtMs: null, progress: null, failure: null, updatedAtMs: nowMs })
+    .where(and(claimedBy(lease), inArray(jobs.state, ['leased', 'running', 'queued'])))
+  const ended = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(eq(jobs.id, lease.job), eq(jobs.result, row.id)))
+  const values = Object.entries(getTableColumns(results)).map(([name, column]) => sql.param(row[name as keyof typeof row] ?? null, column))
+  const store = db
+    .insert(results)
+    .select(sql`select ${sql.join(values, sql`, `)} where ${exists(ended)}`)
+    .returning()
+  const [, [stored]] = await db.batch([end, store])
+  if (stored) return { result: toResult(stored), isNew: true }
+
+  const [earlier] = await db.select().from(results).where(eq(results.job, lease.job))
+  if (earlier?.attempt !== lease.attempt || earlier.runner !== lease.runner) throw await explainRefusal(db, lease)
+  if (earlier.measurementSha256 !== row.measurementSha256) {
+    throw new ZooError('result-conflict', `attempt ${lease.attempt} of ${lease.job} already has ${earlier.id}, made of another measurement`)
+  }
+  return { result: toResult(earlier), isNew: false }
+}

@@ -1,0 +1,24 @@
+import { lte, sql } from 'drizzle-orm'
+import type { Database } from '../database.ts'
+import { backoffMs, maxAttempts, maxRetries } from '../lease.ts'
+import { jobs } from '../schema/jobs.ts'
+
+const lost = JSON.stringify({ kind: 'infrastructure', reason: 'lease lost: the runner sent no heartbeat', log: null })
+
+/**
+ * Sends jobs whose lease ran out back to the queue, or ends them when their retries are used up. `runner` and `attempt` stay: whoever
+ * held the lease may still hand in the result, until the job is claimed anew. Runs when awaited, or as part of a batch.
+ */
+export const expireLeases = (db: Database, nowMs: number, random: () => number) =>
+  db
+    .update(jobs)
+    .set({
+      state: sql`case when ${jobs.infrastructureFailures} < ${maxRetries} and ${jobs.attempt} < ${maxAttempts} then 'queued' else 'failed' end`,
+      infrastructureFailures: sql`${jobs.infrastructureFailures} + 1`,
+      notBeforeMs: sql`${nowMs} + ${backoffMs(random)}`,
+      leaseExpiresAtMs: null,
+      progress: null,
+      failure: sql`${lost}`,
+      updatedAtMs: nowMs,
+    })
+    .where(lte(jobs.leaseExpiresAtMs, nowMs))

@@ -1,0 +1,27 @@
+import type { Failure, Job } from '@effzoo/contract'
+import { sql } from 'drizzle-orm'
+import type { Database } from '../database.ts'
+import { explainRefusal, heldBy, type Lease, maxAttempts } from '../lease.ts'
+import { jobs } from '../schema/jobs.ts'
+import { toJob } from '../to-job.ts'
+
+const worn: Failure = { kind: 'infrastructure', reason: `handed back until its ${maxAttempts} attempts were used up`, log: null }
+
+/** A runner that restarts or drains hands its job back: it is queued at once, and none of its retries is used. */
+export async function releaseJob(db: Database, lease: Lease, nowMs: number): Promise<Job> {
+  const isWorn = sql`${jobs.attempt} >= ${maxAttempts}`
+  const [released] = await db
+    .update(jobs)
+    .set({
+      state: sql`case when ${isWorn} then 'failed' else 'queued' end`,
+      failure: sql`case when ${isWorn} then ${JSON.stringify(worn)} end`,
+      notBeforeMs: nowMs,
+      leaseExpiresAtMs: null,
+      progress: null,
+      updatedAtMs: nowMs,
+    })
+    .where(heldBy(lease))
+    .returning()
+  if (!released) throw await explainRefusal(db, lease)
+  return toJob(released)
+}

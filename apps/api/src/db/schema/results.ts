@@ -1,0 +1,48 @@
+import type { Device, JobId, Measurement, ResultId, RunnerId } from '@effzoo/contract'
+import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { jobs } from './jobs.ts'
+import { runners } from './runners.ts'
+import { workload } from './workload.ts'
+
+/** One accepted measurement with all its samples. A job has at most one. */
+export const results = sqliteTable(
+  'results',
+  {
+    id: text().$type<ResultId>().primaryKey(),
+    job: text()
+      .$type<JobId>()
+      .notNull()
+      .unique()
+      .references(() => jobs.id),
+    attempt: integer().notNull(),
+    runner: text()
+      .$type<RunnerId>()
+      .notNull()
+      .references(() => runners.id),
+    receivedAtMs: integer('received_at_ms').notNull(),
+    /** Of the measurement: the same one sent again is told from another one. */
+    measurementSha256: text('measurement_sha256').notNull(),
+    ...workload(),
+    sampleCount: integer('sample_count').notNull(),
+    minMs: real('min_ms').notNull(),
+    medianMs: real('median_ms').notNull(),
+    meanMs: real('mean_ms').notNull(),
+    madMs: real('mad_ms').notNull(),
+    p90Ms: real('p90_ms'),
+    ci95Ms: text('ci95_ms', { mode: 'json' }).$type<[number, number]>(),
+    imagesPerS: real('images_per_s').notNull(),
+    engineVersion: text('engine_version').notNull(),
+    execution: text({ enum: ['eager', 'graph'] }).notNull(),
+    threads: integer(),
+    phases: text({ mode: 'json' }).$type<Measurement['phases']>().notNull(),
+    samplesMs: text('samples_ms', { mode: 'json' }).$type<number[]>().notNull(),
+    losses: text({ mode: 'json' }).$type<number[]>(),
+    peakMemoryBytes: integer('peak_memory_bytes'),
+    clock: text({ mode: 'json' }).$type<Measurement['clock']>().notNull(),
+    startedAtMs: integer('started_at_ms').notNull(),
+    finishedAtMs: integer('finished_at_ms').notNull(),
+    device: text({ mode: 'json' }).$type<Device>().notNull(),
+    runnerVersion: text('runner_version').notNull(),
+  },
+  (t) => [index('results_newest').on(t.receivedAtMs)],
+)

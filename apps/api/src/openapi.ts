@@ -1,0 +1,18 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import packageJson from '../package.json' with { type: 'json' }
+import type { AppEnv } from './app-env.ts'
+
+/** OpenAPI 3.1, made from the routes themselves. */
+export function describeApi(app: OpenAPIHono<AppEnv>) {
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'effzoo',
+      version: packageJson.version,
+      description: 'A registry of image backbones, and the queue of their measurements. Problems are RFC 9457.',
+      license: { name: packageJson.license },
+    },
+  })
+  const runnerKey = { type: 'http', scheme: 'bearer', description: 'The key that POST /runners answers' } as const
+  return { ...document, components: { ...document.components, securitySchemes: { runnerKey } } }
+}

@@ -1,0 +1,31 @@
+import { defaultBatchSize, type JobRequest, jobBounds, type Workload, ZooError } from '@effzoo/contract'
+import { estimateMemoryBytes, findVariant, variantIds } from '@effzoo/models'
+import type { z } from 'zod'
+import { byNearness } from './nearest.ts'
+
+/** Fills in what a request left open, and turns away what no device could hold. */
+export function resolveRequest(request: z.output<typeof JobRequest>): { workload: Workload; memoryBytes: number } {
+  const spec = findVariant(request.variant)
+  if (!spec) {
+    const [nearest, ...others] = byNearness(request.variant, variantIds)
+    throw refusal('/variant', `there is no variant "${request.variant}"; did you mean ${nearest}? Others are ${others.join(', ')}`)
+  }
+  const workload = {
+    ...request,
+    batchSize: request.batchSize ?? defaultBatchSize[request.task],
+    imagePx: request.imagePx ?? spec.evalPx,
+  }
+  const memoryBytes = estimateMemoryBytes(spec, workload)
+  if (memoryBytes > jobBounds.maxMemoryBytes) {
+    throw refusal(
+      '/batchSize',
+      `${workload.task} of ${workload.variant} with ${workload.batchSize} images of ${workload.imagePx} px needs about ${toGiB(memoryBytes)} GiB; ` +
+        `allowed are ${toGiB(jobBounds.maxMemoryBytes)} GiB. Lower batchSize or imagePx`,
+    )
+  }
+  return { workload, memoryBytes }
+}
+
+const toGiB = (bytes: number) => Math.ceil(bytes / 2 ** 30)
+
+const refusal = (pointer: string, detail: string) => new ZooError('invalid-request', detail, { errors: [{ pointer, detail }] })

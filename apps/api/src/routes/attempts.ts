@@ -1,0 +1,101 @@
+import { Failure, HeartbeatAnswer, Job, JobId, Measurement, Progress, Result } from '@effzoo/contract'
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { acceptMeasurement } from '../accept-measurement.ts'
+import type { AppEnv } from '../app-env.ts'
+import type { Lease } from '../db/lease.ts'
+import { failJob } from '../db/queries/fail-job.ts'
+import { heartbeatJob } from '../db/queries/heartbeat-job.ts'
+import { releaseJob } from '../db/queries/release-job.ts'
+import { requireRunner } from '../middleware/require-runner.ts'
+import { problemsAt } from '../problem.ts'
+import { createRouter, runnerKey } from '../router.ts'
+
+const attempt = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/, { error: 'the number of the attempt, from 1' })
+  .transform(Number)
+  .meta({ type: 'integer' })
+const AttemptParams = z.object({ id: JobId, attempt })
+
+const body = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
+
+/** What the routes of an attempt share: only the runner that claimed it may use them, and only as long as it is the job's last. */
+const ofAttempt = { security: [runnerKey], middleware: requireRunner }
+
+const refused = {
+  401: 'No valid runner key',
+  404: 'No such job',
+  409: 'The job is no longer held by this attempt of this runner: stop working on it',
+  422: 'The request is not valid',
+} as const
+
+const postHeartbeat = createRoute({
+  ...ofAttempt,
+  method: 'post',
+  path: '/jobs/{id}/attempts/{attempt}/heartbeat',
+  summary: 'Keep the lease',
+  description: 'Extends the lease and notes how far the work is. Answers whether the job was cancelled.',
+  request: { params: AttemptParams, body: body(z.strictObject({ progress: Progress.optional() })) },
+  responses: {
+    200: { description: 'Until when the lease holds', content: { 'application/json': { schema: HeartbeatAnswer } } },
+    ...problemsAt(refused),
+  },
+})
+
+const putResult = createRoute({
+  ...ofAttempt,
+  method: 'put',
+  path: '/jobs/{id}/attempts/{attempt}/result',
+  summary: 'Hand in the measurement',
+  description:
+    'Ends the job. The same measurement may be sent again until its answer arrives; another one for the same attempt is refused.',
+  request: { params: AttemptParams, body: body(Measurement) },
+  responses: {
+    200: { description: 'The result that this measurement made before', content: { 'application/json': { schema: Result } } },
+    201: { description: 'The new result; Location is its address', content: { 'application/json': { schema: Result } } },
+    ...problemsAt({ ...refused, 409: 'The job is no longer held by this attempt, or has another result' }),
+  },
+})
+
+const putFailure = createRoute({
+  ...ofAttempt,
+  method: 'put',
+  path: '/jobs/{id}/attempts/{attempt}/failure',
+  summary: 'Report that the measurement failed',
+  description: 'A benchmark failure ends the job. After an infrastructure failure it is tried again, three times at most.',
+  request: { params: AttemptParams, body: body(Failure) },
+  responses: { 200: { description: 'The job as it is now', content: { 'application/json': { schema: Job } } }, ...problemsAt(refused) },
+})
+
+const postRelease = createRoute({
+  ...ofAttempt,
+  method: 'post',
+  path: '/jobs/{id}/attempts/{attempt}/release',
+  summary: 'Hand the job back',
+  description: 'For a runner that stops, or finds a job it held before it restarted: the job is queued at once and loses no retry.',
+  request: { params: AttemptParams },
+  responses: { 200: { description: 'The job as it is now', content: { 'application/json': { schema: Job } } }, ...problemsAt(refused) },
+})
+
+const leaseOf = (c: Context<AppEnv>, params: z.output<typeof AttemptParams>): Lease => ({
+  job: params.id,
+  attempt: params.attempt,
+  runner: c.var.runner,
+})
+
+export const attempts = createRouter()
+  .openapi(postHeartbeat, async (c) => {
+    const { progress } = c.req.valid('json')
+    return c.json(await heartbeatJob(c.var.db, leaseOf(c, c.req.valid('param')), progress, c.var.nowMs()), 200)
+  })
+  .openapi(putResult, async (c) => {
+    const lease = leaseOf(c, c.req.valid('param'))
+    const { result, isNew } = await acceptMeasurement(c.var.db, lease, c.req.valid('json'), c.var.nowMs())
+    return c.json(result, isNew ? 201 : 200, { location: `/results/${result.id}` })
+  })
+  .openapi(putFailure, async (c) => {
+    const lease = leaseOf(c, c.req.valid('param'))
+    return c.json(await failJob(c.var.db, lease, c.req.valid('json'), c.var.nowMs(), c.var.random), 200)
+  })
+  .openapi(postRelease, async (c) => c.json(await releaseJob(c.var.db, leaseOf(c, c.req.valid('param')), c.var.nowMs()), 200))

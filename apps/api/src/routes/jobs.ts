@@ -1,0 +1,68 @@
+import { Job, JobId, JobRequest } from '@effzoo/contract'
+import { createRoute, z } from '@hono/zod-openapi'
+import { cancelJob } from '../db/queries/cancel-job.ts'
+import { createJob } from '../db/queries/create-job.ts'
+import { findJob } from '../db/queries/find-job.ts'
+import { problemsAt } from '../problem.ts'
+import { resolveRequest } from '../resolve-request.ts'
+import { createRouter } from '../router.ts'
+import { sha256 } from '../sha256.ts'
+
+const theJob = { 'application/json': { schema: Job } }
+
+const postJob = createRoute({
+  method: 'post',
+  path: '/jobs',
+  summary: 'Ask for a measurement',
+  description: 'What the request leaves open is filled in: the answered job says what will be measured.',
+  request: {
+    headers: z.object({
+      'idempotency-key': z
+        .string()
+        .regex(/^[\x21-\x7e]{1,200}$/, { error: '1 to 200 visible ASCII characters' })
+        .optional()
+        .meta({ description: 'The same key with the same body makes one job, however often it is sent' }),
+    }),
+    body: { required: true, content: { 'application/json': { schema: JobRequest } } },
+  },
+  responses: {
+    200: { description: 'The job that this Idempotency-Key made before', content: theJob },
+    201: { description: 'The new job; Location is its address', content: theJob },
+    ...problemsAt({ 422: 'The request is not valid, needs too much memory, or its Idempotency-Key was used for another one' }),
+  },
+})
+
+const getJob = createRoute({
+  method: 'get',
+  path: '/jobs/{id}',
+  summary: 'One job and its state',
+  description: 'A job that is done names its result, one that failed its failure.',
+  request: { params: z.object({ id: JobId }) },
+  responses: { 200: { description: 'The job', content: theJob }, ...problemsAt({ 404: 'No such job' }) },
+})
+
+const postCancel = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/cancel',
+  summary: 'Cancel a job',
+  description: 'A runner that works on it learns of it with its next heartbeat. A job that has ended stays as it is and is answered.',
+  request: { params: z.object({ id: JobId }) },
+  responses: { 200: { description: 'The job as it is now', content: theJob }, ...problemsAt({ 404: 'No such job' }) },
+})
+
+export const jobs = createRouter()
+  .openapi(postJob, async (c) => {
+    const request = c.req.valid('json')
+    const { job, isNew } = await createJob(
+      c.var.db,
+      {
+        ...resolveRequest(request),
+        requestSha256: await sha256(JSON.stringify(request)),
+        idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null,
+      },
+      c.var.nowMs(),
+    )
+    return c.json(job, isNew ? 201 : 200, { location: `/jobs/${job.id}` })
+  })
+  .openapi(getJob, async (c) => c.json(await findJob(c.var.db, c.req.valid('param').id), 200))
+  .openapi(postCancel, async (c) => c.json(await cancelJob(c.var.db, c.req.valid('param').id, c.var.nowMs()), 200))

@@ -1,0 +1,37 @@
+import { RegisteredRunner, Runner, RunnerId, RunnerRegistration } from '@effzoo/contract'
+import { createRoute, z } from '@hono/zod-openapi'
+import { findRunner } from '../db/queries/find-runner.ts'
+import { registerRunner } from '../db/queries/register-runner.ts'
+import { problemsAt } from '../problem.ts'
+import { createRouter } from '../router.ts'
+
+const postRunner = createRoute({
+  method: 'post',
+  path: '/runners',
+  summary: 'Register a runner',
+  description: 'The key stands in this answer only; the registry keeps its hash. A runner that loses its key registers anew.',
+  request: { body: { required: true, content: { 'application/json': { schema: RunnerRegistration } } } },
+  responses: {
+    201: { description: 'The runner and its key', content: { 'application/json': { schema: RegisteredRunner } } },
+    ...problemsAt({ 422: 'The registration is not valid' }),
+  },
+})
+
+const getRunner = createRoute({
+  method: 'get',
+  path: '/runners/{id}',
+  summary: 'One runner, its device and its engines',
+  description: 'As it described itself when it registered.',
+  request: { params: z.object({ id: RunnerId }) },
+  responses: {
+    200: { description: 'The runner', content: { 'application/json': { schema: Runner } } },
+    ...problemsAt({ 404: 'No such runner' }),
+  },
+})
+
+export const runners = createRouter()
+  .openapi(postRunner, async (c) => {
+    const runner = await registerRunner(c.var.db, c.req.valid('json'), c.var.nowMs())
+    return c.json(runner, 201, { location: `/runners/${runner.id}`, 'cache-control': 'no-store' })
+  })
+  .openapi(getRunner, async (c) => c.json(await findRunner(c.var.db, c.req.valid('param').id), 200))

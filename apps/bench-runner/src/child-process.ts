@@ -1,0 +1,35 @@
+import { type ChildProcess, fork } from 'node:child_process'
+
+const tsxLoader = import.meta.resolve('tsx')
+
+/** As much of a child's output as a Failure may carry. */
+const tailChars = 20_000
+
+export interface ForkedChild {
+  readonly process: ChildProcess
+  /** The last of what it wrote to stdout and stderr. */
+  readonly tail: () => string
+}
+
+/**
+ * Starts a module of ours from source in a process of its own, whatever the working directory. Detached: Ctrl-C goes to
+ * a terminal's whole process group, and the runner alone decides when its child ends.
+ */
+export function forkChild(entry: URL): ForkedChild {
+  const child = fork(entry, { execArgv: ['--import', tsxLoader], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
+  let tail = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      tail = (tail + text).slice(-tailChars)
+    })
+  }
+  return { process: child, tail: () => tail }
+}
+
+/** How a process ended that should have answered first. */
+export const describeEnd = (exitCode: number | null, signal: NodeJS.Signals | null) =>
+  signal === 'SIGKILL'
+    ? 'was killed by SIGKILL from outside; the host may have run out of memory'
+    : signal
+      ? `was ended by ${signal}`
+      : `ended with exit code ${exitCode}`

@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { type EngineName, engineNames } from '@effzoo/contract'
+import { readHost } from '../read-host.ts'
+import { runRunner } from '../runner.ts'
+import { describeEvent, type RunnerEvent } from '../runner-event.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Command } from './command.ts'
+
+export const run: Command = {
+  usage: 'run --registry URL [--once] [--engines NAME,NAME] [--progress SECONDS] [--grace SECONDS]',
+  summary: 'claim jobs from a registry, measure, report; until SIGTERM or Ctrl-C',
+  options: {
+    registry: { type: 'string' },
+    once: { type: 'boolean', default: false },
+    engines: { type: 'string' },
+    progress: { type: 'string' },
+    grace: { type: 'string' },
+  },
+
+  async perform(values) {
+    const registryUrl = parseRegistry(values.registry)
+    const engines = parseEngines(values.engines)
+    const progressMs = parseSeconds('--progress', values.progress)
+    const graceMs = parseSeconds('--grace', values.grace)
+
+    const stop = stopOnSignals()
+    const { allReported } = await runRunner(
+      {
+        registryUrl,
+        stateDir: process.env.RUNNER_DIR || join(process.env.DATA_DIR || '.data', 'runner'),
+        host: await readHost(engines),
+        once: values.once === true,
+        ...(progressMs !== undefined && { progressMs }),
+        ...(graceMs !== undefined && { graceMs }),
+      },
+      { stop, onEvent: eventPrinter() },
+    )
+    if (allReported) return 0
+    console.error('some finished work could not be reported; it is kept, and the next start delivers it')
+    return 1
+  },
+}
+
+/**
+ * The first signal drains; the second ends this process at once, and the child with it: the next start hands the job
+ * back. npm passes on the Ctrl-C that the terminal has sent already, so a repeat counts only after a moment.
+ */
+function stopOnSignals(): AbortSignal {
+  const stop = new AbortController()
+  let firstAtMs = 0
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted && performance.now() - firstAtMs > 500) process.exit(1)
+      firstAtMs ||= performance.now()
+      stop.abort()
+    })
+  }
+  return stop.signal
+}
+
+/** A line an event; of progress, a line a phase. */
+function eventPrinter(): (event: RunnerEvent) => void {
+  let phase: string | undefined
+  return (event) => {
+    if (event.kind === 'progress' && event.progress.phase === phase) return
+    phase = event.kind === 'progress' ? event.progress.phase : undefined
+    console.error(`${new Date().toISOString()} ${describeEvent(event)}`)
+  }
+}
+
+function parseRegistry(text: unknown): string {
+  if (typeof text !== 'string') throw new UsageError('--registry is missing; give the URL of a registry, such as http://127.0.0.1:8787')
+  if (!/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) {
+    throw new UsageError(`--registry ${text} is not an http or https URL; give one such as http://127.0.0.1:8787`)
+  }
+  return text
+}
+
+function parseEngines(text: unknown): EngineName[] | undefined {
+  if (typeof text !== 'string') return undefined
+  return text.split(',').map((name) => {
+    const known = engineNames.find((candidate) => candidate === name)
+    if (!known) throw new UsageError(`--engines has "${name}"; allowed are ${engineNames.join(', ')}, joined by commas`)
+    return known
+  })
+}
+
+function parseSeconds(flag: string, text: unknown): number | undefined {
+  if (typeof text !== 'string') return undefined
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`${flag} ${text} is not a number of seconds, such as 2 or 0.5`)
+  return Number(text) * 1_000
+}

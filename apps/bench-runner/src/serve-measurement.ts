@@ -1,0 +1,35 @@
+import type { EngineName, Failure, Progress, Workload } from '@effzoo/contract'
+import type { Batch, Engine, Work } from '@effzoo/engines'
+import { BenchmarkFailure } from './benchmark-failure.ts'
+import { type Measured, measure } from './measure.ts'
+import { serveParent } from './serve-parent.ts'
+
+export type MeasureMessage = { progress: Progress } | { measured: Measured } | { failure: Pick<Failure, 'kind' | 'reason'> }
+
+export interface EngineSource {
+  findEngine(name: EngineName): Promise<Engine>
+  makeBatch(work: Work): Batch
+}
+
+/** The measuring process: one workload, one measurement. */
+export function serveMeasurement({ findEngine, makeBatch }: EngineSource): void {
+  serveParent<Workload, MeasureMessage>(async (workload, send) => {
+    const engine = await findEngine(workload.engine)
+    try {
+      send({ measured: await measure(workload, { engine, makeBatch }, { onProgress: (progress) => send({ progress }) }) })
+    } catch (error) {
+      console.error(error)
+      send({ failure: await judge(error, engine) })
+    }
+  })
+}
+
+/** Only an engine that this host lacks can be there on the next try; what an engine refuses or breaks on, it will again. */
+async function judge(error: unknown, engine: Engine): Promise<Pick<Failure, 'kind' | 'reason'>> {
+  const reason = error instanceof Error ? error.message : String(error)
+  if (error instanceof BenchmarkFailure) return { kind: 'benchmark', reason }
+  const { unavailable } = await engine.probe()
+  return unavailable === null
+    ? { kind: 'benchmark', reason }
+    : { kind: 'infrastructure', reason: `${engine.name} cannot run here: ${unavailable}` }
+}

@@ -1,0 +1,15 @@
+import type { EngineName } from '@effzoo/contract'
+import type { Engine } from '../engine.ts'
+
+/** Imported on use: a runner for one engine must not need the native parts of the others. */
+export const engines = {
+  tensorflow: async () => (await import('./tensorflow.ts')).engine,
+  wasm: async () => (await import('./wasm.ts')).engine,
+  cpu: async () => (await import('./cpu.ts')).engine,
+} satisfies Partial<Record<EngineName, () => Promise<Engine>>>
+
+export async function findEngine(name: EngineName): Promise<Engine> {
+  const load = (engines as Partial<Record<EngineName, () => Promise<Engine>>>)[name]
+  if (!load) throw new Error(`this version has no engine ${name}; it has ${Object.keys(engines).join(', ')}`)
+  return load()
+}

@@ -1,0 +1,62 @@
+import { findVariant, variantIds } from '@effzoo/models'
+import { buildModel, createTrainStep, type Model } from '@effzoo/models/tfjs'
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Batch, Session, Work } from '../engine.ts'
+import type { Tfjs } from '../tfjs.ts'
+
+type BackendFacts = Pick<Session, 'engineVersion' | 'threads'> & { readonly backend: 'tensorflow' | 'wasm' | 'cpu' }
+
+/** A session of any tfjs backend, op by op. tfjs has one current backend per process, which is set anew for each run. */
+export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, threads }: BackendFacts, work: Work): Promise<Session> {
+  const spec = findVariant(work.variant)
+  if (!spec) throw new Error(`no variant ${work.variant}; there are ${variantIds.join(', ')}`)
+  tf.enableProdMode() // also silences tfjs's banners
+  await useBackend(tf, backend)
+  const model = buildModel(spec, { imagePx: work.imagePx, seed: work.seed })
+  const { compute, dispose } = work.task === 'infer' ? inference(model) : training(tf, model)
+
+  return {
+    engineVersion,
+    execution: 'eager',
+    threads,
+    async run(batch) {
+      await useBackend(tf, backend)
+      const output = tf.tidy(() => compute(...toTensors(tf, work, batch)))
+      try {
+        return (await output.data()) as Float32Array
+      } finally {
+        output.dispose()
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      dispose()
+    },
+  }
+}
+
+interface Computation {
+  compute(images: Tensor4D, labels: Tensor1D): Tensor
+  dispose(): void
+}
+
+const inference = (model: Model): Computation => ({ compute: (images) => model.predict(images), dispose: () => model.dispose() })
+
+function training(tf: Tfjs, model: Model): Computation {
+  const step = createTrainStep(model, { learningRate: 0.01, momentum: 0.9 })
+  return {
+    compute: (images, labels) => tf.reshape(step(images, labels), [1]),
+    dispose() {
+      step.dispose()
+      model.dispose()
+    },
+  }
+}
+
+const toTensors = (tf: Tfjs, { batchSize, imagePx }: Work, { images, labels }: Batch): [Tensor4D, Tensor1D] => [
+  tf.tensor4d(images, [batchSize, imagePx, imagePx, 3]),
+  tf.tensor1d(labels, 'int32'),
+]
+
+async function useBackend(tf: Tfjs, backend: string) {
+  if (tf.getBackend() !== backend && !(await tf.setBackend(backend))) throw new Error(`tfjs could not start its backend ${backend}`)
+}

@@ -1,0 +1,12 @@
+export type FormatName = 'safetensors' | 'pytorch' | 'tensorflow' | 'keras'
+
+/** A file of weights that is damaged, hostile, or of a kind that is not read. Nothing else is thrown for what a file holds. */
+export class FormatError extends Error {
+  override readonly name = 'FormatError'
+  readonly format: FormatName
+
+  constructor(format: FormatName, detail: string, options?: ErrorOptions) {
+    super(`${format}: ${detail}`, options)
+    this.format = format
+  }
+}

@@ -1,0 +1,37 @@
+// `npm run soak -- NAME --n N [--seed S]`: many seeded runs of something that must never fail. Exit code 1 when it did.
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import type { Soak } from './soak.ts'
+
+const soaks: Readonly<Record<string, () => Promise<Soak>>> = {
+  readers: async () => (await import('./readers.ts')).readers,
+}
+
+const usage = `usage: npm run soak -- ${Object.keys(soaks).join('|')} --n RUNS [--seed SEED]`
+
+function readCall() {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { n: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
+    })
+    const [name = '', ...rest] = positionals
+    const [runCount, seed] = [Number(values.n), Number(values.seed)]
+    const isCall = Object.hasOwn(soaks, name) && rest.length === 0 && Number.isInteger(runCount) && runCount > 0 && Number.isInteger(seed) && seed >= 0
+    return isCall ? { load: soaks[name]!, runCount, seed } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const call = readCall()
+if (call) {
+  const soak = await call.load()
+  const { runCount, violations } = await soak({ runCount: call.runCount, seed: call.seed, say: (line) => process.stdout.write(`${line}\n`) })
+  for (const violation of violations) process.stdout.write(`violation: ${violation}\n`)
+  process.stdout.write(`${runCount} runs, ${violations.length} violations\n`)
+  process.exitCode = violations.length > 0 ? 1 : 0
+} else {
+  process.stderr.write(`${usage}\n`)
+  process.exitCode = 2
+}

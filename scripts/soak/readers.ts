@@ -1,0 +1,108 @@
+import process from 'node:process'
+import { Worker } from 'node:worker_threads'
+import { type Hdf5Worker, startHdf5Worker } from '../../packages/zoo/src/formats/keras/hdf5-worker.ts'
+import { examine, examineUnchanged, filesOf, formatOf, type Open } from './readers/examine.ts'
+import type { LaneMessage, LaneTask, Tally } from './readers/lane.ts'
+import type { Soak } from './soak.ts'
+
+/** For one file of some kilobytes, which takes under a millisecond; generous, for a machine that is busy with other things. */
+const deadlineMs = 5000
+const maxResidentBytes = 3 * 2 ** 30
+const pollMs = 250
+const maxScriptHeapMb = 512
+/** Files that the library could not close stay in its memory. */
+const filesPerHdf5Worker = 2000
+/** A worker can be ended by a single file; what it costs must not be read as the file's own time. */
+const maxHdf5HeapBytes = 256 * 2 ** 20
+
+type Violate = (seed: number, what: string) => void
+
+const replay = (seed: number, what: string) => `seed ${seed} (${formatOf(seed)}): ${what}\n  again: npm run soak -- readers --n 1 --seed ${seed}`
+
+function add(tallies: Map<string, Tally>, more: Readonly<Record<string, Tally>>) {
+  for (const [format, { runCount, readCount, spentMs }] of Object.entries(more)) {
+    const tally = tallies.get(format) ?? { runCount: 0, readCount: 0, spentMs: 0 }
+    tallies.set(format, { runCount: tally.runCount + runCount, readCount: tally.readCount + readCount, spentMs: tally.spentMs + spentMs })
+  }
+}
+
+/** Runs one lane until it ends, or is stuck, or is no more; the seed to go on from, if there is one. */
+function runLane(from: number, to: number, tallies: Map<string, Tally>, violate: Violate): Promise<number> {
+  const position = new SharedArrayBuffer(4)
+  const task: LaneTask = { seeds: { from, to }, position, deadlineMs }
+  const lane = new Worker(new URL('./readers/lane.ts', import.meta.url), { workerData: task, resourceLimits: { maxOldGenerationSizeMb: maxScriptHeapMb } })
+  const seedNow = () => from + Atomics.load(new Int32Array(position), 0)
+  return new Promise((resolve) => {
+    let watched = { seed: -1, sinceMs: 0 }
+    const end = (what?: string) => {
+      clearInterval(timer)
+      lane.removeAllListeners()
+      if (what !== undefined) violate(seedNow(), what)
+      lane.terminate().then(() => resolve(what === undefined ? to : seedNow() + 1))
+    }
+    const timer = setInterval(() => {
+      const seed = seedNow()
+      if (seed !== watched.seed) watched = { seed, sinceMs: performance.now() }
+      else if (performance.now() - watched.sinceMs > 2 * deadlineMs) end(`hangs: more than ${2 * deadlineMs} ms`)
+      if (process.memoryUsage.rss() > maxResidentBytes) end(`the process takes more than ${maxResidentBytes} bytes`)
+    }, pollMs)
+    lane.on('message', (message: LaneMessage) => {
+      if (message.kind === 'violation') return violate(message.seed, message.what)
+      add(tallies, message.tallies)
+      end()
+    })
+    lane.on('error', (error) => end(`ended its thread: ${error.stack}`))
+    lane.on('exit', (code) => end(`ended its thread with exit code ${code}`))
+  })
+}
+
+async function runLanes(from: number, to: number, tallies: Map<string, Tally>, violate: Violate) {
+  for (let next = from; next < to; ) next = await runLane(next, to, tallies, violate)
+}
+
+/** HDF5 files have a worker of their own already, which keeps the deadline itself. */
+async function runKeras(from: number, to: number, tallies: Map<string, Tally>, violate: Violate): Promise<{ readonly stoppedCount: number }> {
+  let worker: Hdf5Worker | undefined
+  let stoppedCount = 0
+  const tally: Tally = { runCount: 0, readCount: 0, spentMs: 0 }
+  const start = () => startHdf5Worker({ deadlineMs, maxHeapBytes: maxHdf5HeapBytes })
+  const open: Open = ([file]) => worker!.open({ bytes: file! })
+  for (let seed = from; seed < to; seed++) {
+    if (formatOf(seed) !== 'keras') continue
+    if (!worker) {
+      worker = await start()
+      if (tally.runCount === 0) await examineUnchanged('keras', open)
+    }
+    const files = filesOf(seed)
+    const startMs = performance.now()
+    try {
+      if ((await examine(open, files)) === 'read') tally.readCount++
+    } catch (error) {
+      violate(seed, (error as Error).stack ?? String(error))
+    }
+    tally.spentMs += performance.now() - startMs
+    tally.runCount++
+    if (worker.isStopped()) stoppedCount++
+    if (worker.isStopped() || tally.runCount % filesPerHdf5Worker === 0) {
+      await worker.stop()
+      worker = undefined
+    }
+  }
+  await worker?.stop()
+  if (tally.runCount > 0) add(tallies, { keras: tally })
+  return { stoppedCount }
+}
+
+/** Changed files of all four formats: each is read, or refused with a FormatError, in time and without taking the process along. */
+export const readers: Soak = async ({ runCount, seed, say }) => {
+  const violations: string[] = []
+  const tallies = new Map<string, Tally>()
+  const violate: Violate = (violating, what) => void violations.push(replay(violating, what))
+  const to = seed + runCount
+  const [{ stoppedCount }] = await Promise.all([runKeras(seed, to, tallies, violate), runLanes(seed, to, tallies, violate)])
+  for (const [format, { runCount: count, readCount, spentMs }] of tallies) {
+    say(`${format}: ${count} files, ${readCount} read, ${count - readCount} refused, ${Math.round((1000 * count) / spentMs)} a second`)
+  }
+  if (stoppedCount > 0) say(`keras: ${stoppedCount} files were refused by ending the library`)
+  return { runCount, violations }
+}

@@ -1,0 +1,142 @@
+import { problems } from '@effzoo/contract'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApp } from '../../apps/api/src/app.ts'
+import { shippedRegistry } from '../../apps/api/src/registry/seed.ts'
+import { openApp } from './open-app.ts'
+
+let api: Awaited<ReturnType<typeof openApp>>
+beforeEach(async () => {
+  api = await openApp(shippedRegistry([]))
+})
+
+const job = { variant: 'efficientnet-b0' }
+
+describe('the API', () => {
+  it('says that it is well', async () => {
+    expect(await api.get('/health')).toMatchObject({ status: 200, body: { status: 'ok', variants: 23 } })
+  })
+
+  it('answers 404 where nothing lies', async () => {
+    expect(await api.get('/nothing')).toMatchObject({ status: 404, body: { type: '/problems/not-found' } })
+  })
+
+  it('answers 405 with the methods that are offered', async () => {
+    const answer = await api.call('DELETE', '/runners')
+
+    expect(answer).toMatchObject({ status: 405, body: { type: '/problems/method-not-allowed' } })
+    expect(answer.headers.get('allow')).toBe('POST')
+  })
+
+  it.each(['evil.example', 'localhost.evil.example:8787', '192.168.0.1', '127.0.0.1.nip.io'])('refuses requests for %s', async (host) => {
+    expect(await api.get('/models', { host })).toMatchObject({ status: 421, body: { type: '/problems/foreign-host' } })
+  })
+
+  it.each(['localhost', 'LOCALHOST:8787', '127.0.0.1:1', '[::1]:8787'])('answers requests for %s', async (host) => {
+    expect(await api.get('/health', { host })).toMatchObject({ status: 200 })
+  })
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', 'application/json; x', ''])(
+    'refuses a write of type "%s", as a page of another site could send it',
+    async (type) => {
+      expect(await api.call('POST', '/jobs', job, { 'content-type': type })).toMatchObject({
+        status: 415,
+        body: { type: '/problems/unsupported-media-type' },
+      })
+    },
+  )
+
+  it('takes JSON that names its charset', async () => {
+    expect(await api.call('POST', '/jobs', job, { 'content-type': 'application/json; charset=utf-8' })).toMatchObject({ status: 201 })
+  })
+
+  it.each(['{', ''])('answers 400 to a body of "%s"', async (text) => {
+    expect(await api.call('POST', '/jobs', text)).toMatchObject({ status: 400, body: { type: '/problems/malformed-body' } })
+  })
+
+  it.each([
+    ['/jobs', 64 * 2 ** 10],
+    ['/jobs/job_00000000000000000000000000/attempts/1/result', 4 * 2 ** 20],
+  ])('bounds the body of %s', async (path, limitBytes) => {
+    const method = path.endsWith('result') ? 'PUT' : 'POST'
+    const { headers } = await api.register()
+
+    expect(await api.call(method, path, ' '.repeat(limitBytes + 1), headers)).toMatchObject({
+      status: 413,
+      body: { detail: expect.stringContaining(String(limitBytes)) },
+    })
+    expect((await api.call(method, path, ' '.repeat(limitBytes), headers)).status).toBe(400)
+  })
+
+  it('says that the database is busy, and when to try again', async () => {
+    const busy = Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' })
+    const answer = await broken(new Error('failed query', { cause: busy }))
+
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('1')
+  })
+
+  it('keeps to itself why it failed', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const answer = await broken(new Error('secret'))
+
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).not.toContain('secret')
+    expect(log).toHaveBeenCalledOnce()
+    log.mockRestore()
+  })
+})
+
+describe('GET /openapi.json', () => {
+  it('describes every route in OpenAPI 3.1', async () => {
+    const { body } = await api.get('/openapi.json')
+
+    expect(body.openapi).toBe('3.1.0')
+    expect(
+      Object.entries(body.paths).flatMap(([path, methods]) => Object.keys(methods as object).map((method) => `${method} ${path}`)),
+    ).toEqual([
+      'get /health',
+      'get /models',
+      'get /models/{id}',
+      'post /jobs/claim',
+      'post /jobs',
+      'get /jobs/{id}',
+      'post /jobs/{id}/cancel',
+      'post /jobs/{id}/attempts/{attempt}/heartbeat',
+      'put /jobs/{id}/attempts/{attempt}/result',
+      'put /jobs/{id}/attempts/{attempt}/failure',
+      'post /jobs/{id}/attempts/{attempt}/release',
+      'get /results/{id}',
+      'post /runners',
+      'get /runners/{id}',
+    ])
+    for (const methods of Object.values<object>(body.paths)) {
+      for (const route of Object.values(methods))
+        expect(route).toMatchObject({ summary: expect.any(String), description: expect.any(String) })
+    }
+  })
+
+  it('refers to no schema that it does not hold', async () => {
+    const { body } = await api.get('/openapi.json')
+
+    const references = [...JSON.stringify(body).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1]!)
+    expect(references.length).toBeGreaterThan(50)
+    expect(Object.keys(body.components.schemas)).toEqual(expect.arrayContaining([...new Set(references)]))
+  })
+
+  it('promises only statuses that a problem can have', async () => {
+    const { body } = await api.get('/openapi.json')
+
+    const promised = Object.values<object>(body.paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ responses }) => Object.keys(responses)),
+    )
+    const known = [200, 201, 204, 304, ...Object.values(problems).map(({ status }) => status)].map(String)
+    expect([...known, 'default']).toEqual(expect.arrayContaining([...new Set(promised)]))
+  })
+})
+
+/** The answer of an app whose database throws. */
+function broken(error: Error) {
+  const db = { run: () => Promise.reject(error) } as unknown as (typeof api)['db']
+  const snapshot = { version: '', variants: [], find: () => undefined }
+  return createApp({ db, snapshot, nowMs: () => 0, random: () => 0 }).request('/health')
+}

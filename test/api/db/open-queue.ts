@@ -1,0 +1,48 @@
+import { type EngineName, type Job, type Progress, type RunnerId, Workload } from '@effzoo/contract'
+import { onTestFinished } from 'vitest'
+import { acceptMeasurement } from '../../../apps/api/src/accept-measurement.ts'
+import type { Lease } from '../../../apps/api/src/db/lease.ts'
+import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
+import { cancelJob } from '../../../apps/api/src/db/queries/cancel-job.ts'
+import { claimJob } from '../../../apps/api/src/db/queries/claim-job.ts'
+import { createJob } from '../../../apps/api/src/db/queries/create-job.ts'
+import { expireLeases } from '../../../apps/api/src/db/queries/expire-leases.ts'
+import { failJob } from '../../../apps/api/src/db/queries/fail-job.ts'
+import { findJob } from '../../../apps/api/src/db/queries/find-job.ts'
+import { heartbeatJob } from '../../../apps/api/src/db/queries/heartbeat-job.ts'
+import { registerRunner } from '../../../apps/api/src/db/queries/register-runner.ts'
+import { releaseJob } from '../../../apps/api/src/db/queries/release-job.ts'
+import { measurementOf, registration, workload } from '../fixtures.ts'
+import { newDatabaseUrl } from '../temporary-folder.ts'
+
+/** The queue of a new database under a clock that only the test moves. Jitter is always the middle: factor 1. */
+export async function openQueue() {
+  const { db, close } = await openDatabase(newDatabaseUrl())
+  onTestFinished(close)
+  const clock = { nowMs: 1_000_000 }
+  const random = () => 0.5
+
+  return {
+    db,
+    clock,
+    register: async () => (await registerRunner(db, registration, clock.nowMs)).id,
+    submit: async (changes: Partial<Workload> = {}, idempotencyKey: string | null = null, requestSha256 = 'a') => {
+      const job = { workload: { ...workload, ...changes }, memoryBytes: 1, requestSha256, idempotencyKey }
+      return (await createJob(db, job, clock.nowMs)).job
+    },
+    find: (job: Job) => findJob(db, job.id),
+    claim: (runner: RunnerId, engines: EngineName[] = ['tensorflow']) => claimJob(db, { runner, engines }, clock.nowMs, random),
+    heartbeat: (lease: Lease, progress?: Progress) => heartbeatJob(db, lease, progress, clock.nowMs),
+    complete: (lease: Lease, job: Job, samplesMs?: number[]) =>
+      acceptMeasurement(db, lease, measurementOf(Workload.parse(job), samplesMs), clock.nowMs),
+    fail: (lease: Lease, kind: 'benchmark' | 'infrastructure', reason = 'it broke') =>
+      failJob(db, lease, { kind, reason, log: null }, clock.nowMs, random),
+    release: (lease: Lease) => releaseJob(db, lease, clock.nowMs),
+    cancel: (job: Job) => cancelJob(db, job.id, clock.nowMs),
+    expire: () => expireLeases(db, clock.nowMs, random),
+  }
+}
+
+export type Queue = Awaited<ReturnType<typeof openQueue>>
+
+export const leaseOf = ({ id, attempt, runner }: Job): Lease => ({ job: id, attempt, runner: runner! })

@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startApi } from './start-api.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+describe('the Node entry', () => {
+  it('makes its folder, fills the database, says in one line where it is, and ends when it is told to', async () => {
+    const dataDir = join(temporaryFolder(), 'new', 'data')
+    const api = startApi({ DATA_DIR: dataDir, PORT: '0' })
+
+    const url = await api.ready
+    const models = await fetch(`${url}/models`)
+    const { items } = (await models.json()) as { items: unknown[] }
+    api.child.kill('SIGTERM')
+
+    expect(items).toHaveLength(23)
+    expect(await api.exited).toBe(0)
+    expect(api.output()).toBe(`effzoo API on ${url}, database file://${dataDir}/effzoo.db\n`)
+    expect(api.errors()).toBe('')
+    expect(existsSync(join(dataDir, 'effzoo.db-wal'))).toBe(false)
+  })
+
+  it('ends with a reason when the port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+
+    const api = startApi({ DATA_DIR: temporaryFolder(), PORT: String(port) })
+
+    expect(await api.exited).toBe(1)
+    expect(api.errors()).toBe(`effzoo API: port ${port} on 127.0.0.1 is taken; stop what listens there, or set PORT to another one\n`)
+  })
+
+  it('refuses to listen beyond this machine', async () => {
+    const dataDir = join(temporaryFolder(), 'data')
+    const api = startApi({ DATA_DIR: dataDir, PORT: '0', HOST: '0.0.0.0' })
+
+    expect(await api.exited).toBe(1)
+    expect(api.errors()).toContain('no tokens yet')
+    expect(existsSync(dataDir)).toBe(false)
+  })
+})

@@ -1,0 +1,55 @@
+import type { Job, RegisteredRunner } from '@effzoo/contract'
+import { onTestFinished } from 'vitest'
+import { createApp } from '../../apps/api/src/app.ts'
+import { openDatabase } from '../../apps/api/src/db/open-database.ts'
+import { type RegistryRows, readRegistry } from '../../apps/api/src/registry/read-registry.ts'
+import { seed, shippedRegistry } from '../../apps/api/src/registry/seed.ts'
+import { readSnapshot } from '../../apps/api/src/registry/snapshot.ts'
+import { registration, workload } from './fixtures.ts'
+import { newDatabaseUrl } from './temporary-folder.ts'
+
+interface Answer {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects of a body
+  body: any
+}
+
+/** The whole app over a new database with the shipped registry, under a clock that only the test moves. */
+export async function openApp(shipped: RegistryRows = shippedRegistry()) {
+  const { db, close } = await openDatabase(newDatabaseUrl())
+  onTestFinished(close)
+  await seed(db, shipped)
+  const clock = { nowMs: 1_800_000_000_000 }
+  const app = createApp({ db, snapshot: await readSnapshot(db), nowMs: () => clock.nowMs, random: () => 0.5 })
+
+  async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const isWrite = method !== 'GET'
+    const response = await app.request(path, {
+      method,
+      headers: { ...(isWrite && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+  }
+
+  const get = (path: string, headers?: Record<string, string>) => call('GET', path, undefined, headers)
+
+  async function register() {
+    const runner: RegisteredRunner = (await call('POST', '/runners', registration)).body
+    return { id: runner.id, headers: { authorization: `Bearer ${runner.key}` } }
+  }
+
+  /** A submitted job, claimed by a new runner. */
+  async function claim(request: object = { variant: workload.variant }) {
+    const runner = await register()
+    await call('POST', '/jobs', request)
+    const answer = await call('POST', '/jobs/claim', { engines: ['tensorflow'] }, runner.headers)
+    const job: Job = answer.body.job
+    return { runner, job, path: `/jobs/${job.id}/attempts/${job.attempt}` }
+  }
+
+  return { app, db, clock, call, get, register, claim, readRegistry: () => readRegistry(db) }
+}

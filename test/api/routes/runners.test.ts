@@ -1,0 +1,60 @@
+import { RegisteredRunner, Runner } from '@effzoo/contract'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { runners } from '../../../apps/api/src/db/schema/runners.ts'
+import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
+import { registration } from '../fixtures.ts'
+import { openApp } from '../open-app.ts'
+
+let api: Awaited<ReturnType<typeof openApp>>
+beforeEach(async () => {
+  api = await openApp(shippedRegistry([]))
+})
+
+describe('POST /runners', () => {
+  it('gives an id and a key of 256 bits', async () => {
+    const { status, body } = await api.call('POST', '/runners', registration)
+
+    expect(status).toBe(201)
+    expect(RegisteredRunner.parse(body).key).toMatch(/^effrk_[\w-]{43}$/)
+  })
+
+  it('keeps only a hash of the key', async () => {
+    const { body } = await api.call('POST', '/runners', registration)
+
+    const stored = JSON.stringify(await api.db.select().from(runners))
+    expect(stored).toContain(body.id)
+    expect(stored).not.toContain(body.key.slice('effrk_'.length))
+  })
+
+  it('refuses a device without memory', async () => {
+    const { status, body } = await api.call('POST', '/runners', { ...registration, device: { ...registration.device, memoryBytes: 0 } })
+
+    expect(status).toBe(422)
+    expect(body.errors).toEqual([{ pointer: '/device/memoryBytes', detail: expect.stringContaining('>=1') }])
+  })
+})
+
+describe('GET /runners/{id}', () => {
+  it('shows the runner as it registered, and not its key', async () => {
+    const { body } = await api.call('POST', '/runners', registration)
+
+    const answer = await api.get(`/runners/${body.id}`)
+
+    expect(answer.status).toBe(200)
+    expect(answer.body).toEqual(
+      Runner.parse({ ...registration, id: body.id, registeredAtMs: api.clock.nowMs, lastSeenAtMs: api.clock.nowMs }),
+    )
+  })
+
+  it('notes that the runner was seen', async () => {
+    const { id, headers } = await api.register()
+    api.clock.nowMs += 20_000
+    await api.call('POST', '/jobs/claim', { engines: ['tensorflow'] }, headers)
+
+    expect((await api.get(`/runners/${id}`)).body.lastSeenAtMs).toBe(api.clock.nowMs)
+  })
+
+  it('says when there is no such runner', async () => {
+    expect(await api.get('/runners/runner_00000000000000000000000000')).toMatchObject({ status: 404 })
+  })
+})

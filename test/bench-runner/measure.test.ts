@@ -1,0 +1,181 @@
+import { type Progress, protocols, VariantId, type Workload } from '@effzoo/contract'
+import type { Engine } from '@effzoo/engines'
+import { describe, expect, it } from 'vitest'
+import { BenchmarkFailure } from '../../apps/bench-runner/src/benchmark-failure.ts'
+import { measure } from '../../apps/bench-runner/src/measure.ts'
+
+const infer: Workload = {
+  variant: VariantId.parse('efficientnetv2-b0'),
+  task: 'infer',
+  engine: 'cpu',
+  batchSize: 1,
+  imagePx: 32,
+  precision: 'float32',
+  protocol: 'quick',
+}
+const trainStep: Workload = { ...infer, task: 'train-step', batchSize: 8 }
+
+/** Each reading takes a microsecond of virtual time; the engine moves it on by what it is told to take. */
+function virtualTime() {
+  let nowMs = 0
+  return {
+    clock: {
+      name: 'virtual',
+      nowMs: () => {
+        nowMs += 0.001
+        return nowMs
+      },
+    },
+    passMs: (ms: number) => {
+      nowMs += ms
+    },
+  }
+}
+
+/** An engine whose run number `i` (from 0) takes `latencyMs(i)` and answers `answer(i)`. */
+function scripted({
+  openMs = 0,
+  latencyMs,
+  answer = () => [1],
+}: {
+  openMs?: number
+  latencyMs: (i: number) => number
+  answer?: (i: number) => number[]
+}) {
+  const { clock, passMs } = virtualTime()
+  const seen = { runs: 0, closed: false, progress: [] as { progress: Progress; atMs: number }[] }
+  const engine: Engine = {
+    name: 'cpu',
+    probe: async () => ({ name: 'cpu', version: '1', unavailable: null, tasks: {} }),
+    async open() {
+      passMs(openMs)
+      return {
+        engineVersion: 'scripted 1',
+        execution: 'graph',
+        threads: 2,
+        async run() {
+          const i = seen.runs++
+          passMs(latencyMs(i))
+          return Float32Array.from(answer(i))
+        },
+        async [Symbol.asyncDispose]() {
+          seen.closed = true
+        },
+      }
+    },
+  }
+  const start = (workload: Workload) =>
+    measure(
+      workload,
+      { engine, makeBatch: () => ({ images: new Float32Array(0), labels: new Int32Array(0) }) },
+      { clock, onProgress: (progress) => seen.progress.push({ progress, atMs: clock.nowMs() }), peakBytes: () => 123 },
+    )
+  return { start, seen }
+}
+
+describe('measure', () => {
+  it('keeps the samples raw and in the order they happened', async () => {
+    const { samplesMs, phases } = await scripted({ latencyMs: (i) => 10 + (i % 2) / 10 }).start(infer)
+    const first = 1 + phases.warmupRuns
+    for (const [i, sampleMs] of samplesMs.entries()) expect(sampleMs).toBeCloseTo(10 + ((first + i) % 2) / 10 + 0.001, 6)
+  })
+
+  it('takes 64 samples where they fit into the budget', async () => {
+    const latencyMs = protocols.quick.budgetMs / 65
+    expect((await scripted({ latencyMs: () => latencyMs }).start(infer)).samplesMs).toHaveLength(64)
+  })
+
+  it('stops at the end of the budget where 64 do not fit', async () => {
+    const latencyMs = protocols.quick.budgetMs / 30
+    expect((await scripted({ latencyMs: () => latencyMs }).start(infer)).samplesMs).toHaveLength(30)
+  })
+
+  it('takes 11 samples, however long they last', async () => {
+    expect((await scripted({ latencyMs: () => 50_000 }).start(infer)).samplesMs).toHaveLength(11)
+  })
+
+  it('tells loading, the first run and the warm-up from the samples', async () => {
+    const { phases, samplesMs } = await scripted({ openMs: 700, latencyMs: (i) => (i === 0 ? 500 : 10) }).start(infer)
+    expect(phases.loadMs).toBeCloseTo(700.001, 6)
+    expect(phases.firstRunMs).toBeCloseTo(500.001, 6)
+    expect(phases.warmupMs).toBeCloseTo(9 * 10.001, 6)
+    expect(Math.max(...samplesMs)).toBeLessThan(11)
+  })
+
+  it('warms up for three windows of three where the host is steady at once', async () => {
+    expect((await scripted({ latencyMs: () => 10 }).start(infer)).phases.warmupRuns).toBe(9)
+  })
+
+  it('warms up until three windows agree', async () => {
+    // Each run is 10 % faster than the one before, up to the 20th of the warm-up. 19 to 27 are the first nine with equal medians.
+    const { phases } = await scripted({ latencyMs: (i) => 10 * 1.1 ** Math.max(0, 20 - i) }).start(infer)
+    expect(phases.warmupRuns).toBe(27)
+  })
+
+  it('ends the warm-up after 100 runs of a host that never is steady', async () => {
+    const { phases } = await scripted({ latencyMs: (i) => (i % 6 < 3 ? 1 : 2) }).start(infer)
+    expect(phases.warmupRuns).toBe(100)
+  })
+
+  it('ends the warm-up of slow work after ten seconds', async () => {
+    const { phases } = await scripted({ latencyMs: (i) => (i % 6 < 3 ? 1_000 : 2_000) }).start(infer)
+    expect(phases.warmupMs).toBeGreaterThanOrEqual(10_000)
+    expect(phases.warmupMs).toBeLessThan(12_100)
+  })
+
+  it('warms up with three runs at least', async () => {
+    expect((await scripted({ latencyMs: () => 20_000 }).start(infer)).phases.warmupRuns).toBe(3)
+  })
+
+  it('keeps the loss of each training step from the first', async () => {
+    const { losses, samplesMs, phases } = await scripted({ latencyMs: () => 10, answer: (i) => [7 - i / 128] }).start(trainStep)
+    expect(losses).toEqual(Array.from({ length: 1 + phases.warmupRuns + samplesMs.length }, (_, i) => 7 - i / 128))
+  })
+
+  it('has no losses of an inference', async () => {
+    expect((await scripted({ latencyMs: () => 10 }).start(infer)).losses).toBeNull()
+  })
+
+  it('fails the benchmark on a loss that is no number, and says at which run', async () => {
+    const { start } = scripted({ latencyMs: () => 10, answer: (i) => [i === 4 ? Number.NaN : 1] })
+    await expect(start(trainStep)).rejects.toThrow(
+      new BenchmarkFailure('run 5 of efficientnetv2-b0 answered a loss that is no finite number'),
+    )
+  })
+
+  it('fails the benchmark on one infinite logit among many', async () => {
+    const { start } = scripted({ latencyMs: () => 10, answer: () => [1, 2, Number.POSITIVE_INFINITY] })
+    await expect(start(infer)).rejects.toThrow(BenchmarkFailure)
+  })
+
+  it('fails the benchmark on an answer without logits', async () => {
+    await expect(scripted({ latencyMs: () => 10, answer: () => [] }).start(infer)).rejects.toThrow(BenchmarkFailure)
+  })
+
+  it('closes the session, also after a failure', async () => {
+    const good = scripted({ latencyMs: () => 10 })
+    await good.start(infer)
+    const bad = scripted({ latencyMs: () => 10, answer: () => [Number.NaN] })
+    await bad.start(infer).catch(() => {})
+    expect([good.seen.closed, bad.seen.closed]).toEqual([true, true])
+  })
+
+  it('reports progress by phase, at most four times a second within one', async () => {
+    const { start, seen } = scripted({ latencyMs: () => 20 })
+    await start(infer)
+    const phases = seen.progress.map(({ progress }) => progress.phase)
+    expect([...new Set(phases)]).toEqual(['load', 'first-run', 'warm-up', 'samples'])
+    const sampling = seen.progress.filter(({ progress }) => progress.phase === 'samples').slice(0, -1)
+    expect(sampling.length).toBeGreaterThan(3)
+    for (let i = 1; i < sampling.length; i++) expect(sampling[i]!.atMs - sampling[i - 1]!.atMs).toBeGreaterThanOrEqual(250)
+    expect(seen.progress.at(-1)?.progress).toEqual({ phase: 'samples', done: 64, total: 64 })
+  })
+
+  it('says what it was measured with', async () => {
+    const measured = await scripted({ latencyMs: () => 10 }).start(infer)
+    expect(measured).toMatchObject({ workload: infer, engineVersion: 'scripted 1', execution: 'graph', threads: 2, peakMemoryBytes: 123 })
+    expect(measured.clock.name).toBe('virtual')
+    expect(measured.clock.resolutionMs).toBeCloseTo(0.001, 9)
+    expect(measured.finishedAtMs).toBeGreaterThanOrEqual(measured.startedAtMs)
+  })
+})
