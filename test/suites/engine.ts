@@ -41,7 +41,7 @@ const tests = {
   'answers the same for the same seed, and something else for another': async ({ engine }) => {
     const run = async (seed: number) => {
       await using session = await engine.open({ ...smallWork('infer'), seed })
-      return session.run(makeBatch(smallWork('infer')))
+      return await session.run(makeBatch(smallWork('infer')))
     }
     const first = await run(1)
 

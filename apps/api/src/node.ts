@@ -33,7 +33,7 @@ async function main() {
     )
   })
 
-  /** Takes no new requests, answers those that are in, and leaves the file in order. A second signal does not wait. */
+  /** Takes no new requests and answers those that are in. A second signal does not wait for them. */
   function stop() {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
     clearInterval(sweep)

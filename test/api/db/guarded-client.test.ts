@@ -20,7 +20,7 @@ async function writeAfterBusy(url: string, victim: Client) {
     () => false,
     () => true,
   )
-  await new Promise((resolve) => setTimeout(resolve, 30))
+  await Promise.race([refused, new Promise((resolve) => setTimeout(resolve, 30))])
   await lock.commit()
   const wasRefused = await refused
 
@@ -63,15 +63,18 @@ describe('guardedClient', () => {
     })
   })
 
-  // tursodatabase/libsql-client-ts#352. When this test fails, the driver is mended and the guard can go.
-  it('is needed: the bare driver answers a write after SQLITE_BUSY and never commits it', async () => {
-    const url = newDatabaseUrl()
+  // tursodatabase/libsql-client-ts#352. The statement that failed blocks every commit of its connection until it happens to be collected
+  // as garbage, so it is tried a few times. When no write is lost any more, the driver is mended and the guard can go.
+  it('is needed: the bare driver answers a write after SQLITE_BUSY and does not commit it', async () => {
+    const committed: number[] = []
+    for (let i = 0; i < 10; i++) {
+      const url = newDatabaseUrl()
+      const outcome = await writeAfterBusy(url, closing(createClient({ url, timeout: 0 })))
+      expect(outcome).toMatchObject({ wasRefused: true, told: 10 })
+      committed.push(outcome.committed)
+    }
 
-    expect(await writeAfterBusy(url, closing(createClient({ url, timeout: 0 })))).toEqual({
-      wasRefused: true,
-      told: 10,
-      committed: 0,
-    })
+    expect(committed).toContain(0)
   })
 
   it('gives up with SQLITE_BUSY when the lock is held for longer than it may retry', async () => {

@@ -5,7 +5,7 @@ import { smallWork } from '../../suites/engine.ts'
 async function logitsOf(name: 'tensorflow' | 'wasm' | 'cpu') {
   const work = { ...smallWork('infer'), imagePx: 64 }
   await using session = await (await findEngine(name)).open(work)
-  return session.run(makeBatch(work))
+  return await session.run(makeBatch(work))
 }
 
 /** Largest difference over the standard deviation of the reference. */

@@ -20,8 +20,8 @@ export const run: Command = {
   async perform(values) {
     const registryUrl = parseRegistry(values.registry)
     const engines = parseEngines(values.engines)
-    const progressMs = parseSeconds('--progress', values.progress)
-    const graceMs = parseSeconds('--grace', values.grace)
+    const progressMs = parseSeconds('--progress', values.progress, 0.1)
+    const graceMs = parseSeconds('--grace', values.grace, 0)
 
     const stop = stopOnSignals()
     const { allReported } = await runRunner(
@@ -85,8 +85,10 @@ function parseEngines(text: unknown): EngineName[] | undefined {
   })
 }
 
-function parseSeconds(flag: string, text: unknown): number | undefined {
+function parseSeconds(flag: string, text: unknown, least: number): number | undefined {
   if (typeof text !== 'string') return undefined
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`${flag} ${text} is not a number of seconds, such as 2 or 0.5`)
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) < least) {
+    throw new UsageError(`${flag} ${text} is not a number of seconds from ${least}, such as 2 or 0.5`)
+  }
   return Number(text) * 1_000
 }
