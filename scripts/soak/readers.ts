@@ -10,10 +10,10 @@ const deadlineMs = 5000
 const maxResidentBytes = 3 * 2 ** 30
 const pollMs = 250
 const maxScriptHeapMb = 512
+/** The HDF5 library does not come back from some damaged heaps of texts: then the deadline is what it takes to refuse the file. */
+const hdf5Bounds = { deadlineMs: 500, maxHeapBytes: 256 * 2 ** 20 }
 /** Files that the library could not close stay in its memory. */
 const filesPerHdf5Worker = 2000
-/** A worker can be ended by a single file; what it costs must not be read as the file's own time. */
-const maxHdf5HeapBytes = 256 * 2 ** 20
 
 type Violate = (seed: number, what: string) => void
 
@@ -65,12 +65,11 @@ async function runKeras(from: number, to: number, tallies: Map<string, Tally>, v
   let worker: Hdf5Worker | undefined
   let stoppedCount = 0
   const tally: Tally = { runCount: 0, readCount: 0, spentMs: 0 }
-  const start = () => startHdf5Worker({ deadlineMs, maxHeapBytes: maxHdf5HeapBytes })
   const open: Open = ([file]) => worker!.open({ bytes: file! })
   for (let seed = from; seed < to; seed++) {
     if (formatOf(seed) !== 'keras') continue
     if (!worker) {
-      worker = await start()
+      worker = await startHdf5Worker(hdf5Bounds)
       if (tally.runCount === 0) await examineUnchanged('keras', open)
     }
     const files = filesOf(seed)

@@ -56,7 +56,7 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     try {
       response = await fetch(`${base}${path}`, {
         method,
-        headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        headers: { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
     } catch (cause) {

@@ -1,4 +1,4 @@
-import { type Client, type Config, createClient, type InArgs, type InStatement } from '@libsql/client'
+import { type Client, type Config, createClient, type InArgs, type InStatement } from '@libsql/client/sqlite3'
 import { isBusy } from './is-busy.ts'
 
 export interface GuardedClientOptions {

@@ -12,6 +12,9 @@ export interface Hdf5Bounds {
 
 export type Hdf5Worker = Awaited<ReturnType<typeof startHdf5Worker>>
 
+/** No file's fault, and on a busy machine it takes seconds. */
+const startDeadlineMs = 60_000
+
 /** Of the worker's JavaScript: lists of names, and no tensor. */
 const maxScriptHeapMb = 256
 
@@ -31,7 +34,7 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
   let last: Promise<unknown> = Promise.resolve()
 
   /** What the worker says next. If it says nothing it is ended. */
-  function answer(): Promise<WorkerReply> {
+  function answer(withinMs: number): Promise<WorkerReply> {
     return new Promise((resolve, reject) => {
       const settle = (reply: WorkerReply | undefined, reason: string) => {
         clearTimeout(timer)
@@ -42,7 +45,7 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
       const onMessage = (reply: WorkerReply) => settle(reply, '')
       const onError = (error: Error) => settle(undefined, `the HDF5 library came to its end: ${error.message}`)
       const onExit = (code: number) => settle(undefined, `the HDF5 library came to its end (exit code ${code})`)
-      const timer = setTimeout(() => settle(undefined, `the HDF5 library took longer than ${deadlineMs} ms`), deadlineMs)
+      const timer = setTimeout(() => settle(undefined, `the HDF5 library took longer than ${withinMs} ms`), withinMs)
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     })
   }
@@ -50,7 +53,7 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
   async function exchange(request: WorkerRequest): Promise<WorkerReply> {
     if (stopped) throw stopped
     worker.postMessage(request)
-    const reply = await answer().catch((error: Error) => {
+    const reply = await answer(deadlineMs).catch((error: Error) => {
       // whatever ends it while it reads a file is the fault of that file
       stopped = new FormatError('keras', error.message, { cause: error })
       throw stopped
@@ -72,7 +75,7 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
     return asked
   }
 
-  await answer()
+  await answer(startDeadlineMs)
 
   return {
     isStopped: () => stopped !== undefined,

@@ -58,7 +58,10 @@ function orderedDict(args: readonly PickleValue[], refuse: Refuse): PickleDict {
 }
 
 /** What REDUCE may call, with how many arguments. None of it runs anything: each gives a value of ours. */
-const calls: Record<string, { readonly counts: readonly number[]; readonly call: (args: readonly PickleValue[], refuse: Refuse) => PickleValue }> = {
+const calls: Record<
+  string,
+  { readonly counts: readonly number[]; readonly call: (args: readonly PickleValue[], refuse: Refuse) => PickleValue }
+> = {
   'collections.OrderedDict': { counts: [0, 1], call: orderedDict },
   'torch._utils._rebuild_tensor': { counts: [4], call: rebuildTensor },
   'torch._utils._rebuild_tensor_v2': { counts: [6, 7], call: rebuildTensor },
@@ -84,6 +87,7 @@ export function storageOf(id: PickleValue, refuse: Refuse): Storage {
   if (!dtype) return refuse(`a storage is of the class ${describe(type)}`)
   if (typeof key !== 'string') return refuse(`a storage's key is ${describe(key)}`)
   if (!isCount(elementCount)) return refuse(`storage ${key} has ${describe(elementCount)} as its size`)
-  if (view !== null) return refuse(`storage ${key} is a view of another one, as torch before 0.4 saved it; save the file again with a newer torch`)
+  if (view !== null)
+    return refuse(`storage ${key} is a view of another one, as torch before 0.4 saved it; save the file again with a newer torch`)
   return { kind: 'storage', key, dtype, elementCount }
 }

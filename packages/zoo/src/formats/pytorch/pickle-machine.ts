@@ -65,7 +65,9 @@ export function createPickleMachine(cursor: PickleCursor) {
     pushGlobal(module: unknown, name: unknown) {
       const path = `${module}.${name}`
       if (!isKnownGlobal(path)) {
-        cursor.refuse(`it names ${path.slice(0, 200)}; only tensors, dictionaries, lists and plain values are read, and nothing is executed`)
+        cursor.refuse(
+          `it names ${path.slice(0, 200)}; only tensors, dictionaries, lists and plain values are read, and nothing is executed`,
+        )
       }
       pushContainer({ kind: 'global', name: path })
     },

@@ -25,12 +25,14 @@ type Cursor = ReturnType<typeof createWireCursor>
 function readBlock(table: Uint8Array, handle: Cursor, what: string): Uint8Array {
   const offset = handle.varint()
   const length = handle.varint()
-  if (offset + length + blockTrailerBytes > table.length) refuse(`${what} should lie at byte ${offset}, ${length} long, but the index has ${table.length} bytes`)
+  if (offset + length + blockTrailerBytes > table.length)
+    refuse(`${what} should lie at byte ${offset}, ${length} long, but the index has ${table.length} bytes`)
   const checked = table.subarray(offset, offset + length + 1)
   if (viewOf(table).getUint32(offset + length + 1, true) !== maskedCrc32c(checked)) {
     refuse(`${what} at byte ${offset} is damaged: its checksum does not match`)
   }
-  if (checked[length] !== 0) refuse(`${what} at byte ${offset} is compressed (kind ${checked[length]}); TensorFlow writes the index uncompressed`)
+  if (checked[length] !== 0)
+    refuse(`${what} at byte ${offset} is compressed (kind ${checked[length]}); TensorFlow writes the index uncompressed`)
   return checked.subarray(0, length)
 }
 
