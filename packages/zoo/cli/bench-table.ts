@@ -1,6 +1,8 @@
-import type { Result } from '@effzoo/contract'
+import { formatNumber, type Result } from '@effzoo/contract'
 import type { BenchReport, PublishedComparison } from '../src/index.ts'
-import { formatNumber, formatTable } from './format.ts'
+import { formatTable } from './format.ts'
+
+const orDash = (value: number | null) => (value === null ? '-' : formatNumber(value))
 
 const interval = (ci95Ms: Result['ci95Ms']) => (ci95Ms ? `${formatNumber(ci95Ms[0])} to ${formatNumber(ci95Ms[1])}` : '-')
 
@@ -11,7 +13,7 @@ const measuredRow = (result: Result) => [
   String(result.imagePx),
   formatNumber(result.medianMs),
   interval(result.ci95Ms),
-  formatNumber(result.p90Ms),
+  orDash(result.p90Ms),
   formatNumber(result.imagesPerS),
   String(result.sampleCount),
 ]
@@ -23,8 +25,8 @@ function publishedRow({ figure, ratio }: PublishedComparison) {
     String(figure.batchSize ?? '-'),
     String(figure.px ?? '-'),
     figure.precision ?? '-',
-    formatNumber(figure.latencyMs),
-    formatNumber(imagesPerS),
+    orDash(figure.latencyMs),
+    orDash(imagesPerS),
     ratio === null ? '-' : ratio.toFixed(2),
     [figure.device, figure.framework].filter(Boolean).join(', '),
     [figure.source.title, figure.source.table].filter(Boolean).join(', '),

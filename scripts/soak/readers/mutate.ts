@@ -89,7 +89,7 @@ function concat(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** One to six changes, mostly few. */
 export function mutate(original: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
-  let bytes = original.slice()
+  let bytes: Uint8Array = original.slice()
   do {
     if (bytes.length === 0) return bytes
     bytes = random.pick(mutations)(bytes, random, other)

@@ -1,8 +1,8 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { ModelQuery, type Variant } from '@effzoo/contract'
+import { formatQuantity, ModelQuery, type Variant } from '@effzoo/contract'
 import { createClient, defaultRegistryUrl } from '../../src/index.ts'
-import { formatQuantity, formatTable } from '../format.ts'
+import { formatTable } from '../format.ts'
 
 /** `maxParams` is `--max-params` on the command line. */
 const filters = Object.keys(ModelQuery.shape).map((parameter) => ({
