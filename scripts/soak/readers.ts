@@ -2,7 +2,7 @@ import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 import { type Hdf5Worker, startHdf5Worker } from '../../packages/zoo/src/formats/keras/hdf5-worker.ts'
 import { examine, examineUnchanged, filesOf, formatOf, type Open } from './readers/examine.ts'
-import type { LaneMessage, LaneTask, Tally } from './readers/lane.ts'
+import { type LaneMessage, type LaneTask, notStarted, type Tally } from './readers/lane-task.ts'
 import type { Soak } from './soak.ts'
 
 /** For one file of some kilobytes, which takes under a millisecond; generous, for a machine that is busy with other things. */
@@ -17,7 +17,8 @@ const filesPerHdf5Worker = 2000
 
 type Violate = (seed: number, what: string) => void
 
-const replay = (seed: number, what: string) => `seed ${seed} (${formatOf(seed)}): ${what}\n  again: npm run soak -- readers --n 1 --seed ${seed}`
+const replay = (seed: number, what: string) =>
+  `seed ${seed} (${formatOf(seed)}): ${what}\n  again: npm run soak -- readers --n 1 --seed ${seed}`
 
 function add(tallies: Map<string, Tally>, more: Readonly<Record<string, Tally>>) {
   for (const [format, { runCount, readCount, spentMs }] of Object.entries(more)) {
@@ -26,33 +27,39 @@ function add(tallies: Map<string, Tally>, more: Readonly<Record<string, Tally>>)
   }
 }
 
-/** Runs one lane until it ends, or is stuck, or is no more; the seed to go on from, if there is one. */
+/** Runs one lane until it ends, or is stuck, or is no more; the seed to go on from. */
 function runLane(from: number, to: number, tallies: Map<string, Tally>, violate: Violate): Promise<number> {
-  const position = new SharedArrayBuffer(4)
-  const task: LaneTask = { seeds: { from, to }, position, deadlineMs }
-  const lane = new Worker(new URL('./readers/lane.ts', import.meta.url), { workerData: task, resourceLimits: { maxOldGenerationSizeMb: maxScriptHeapMb } })
-  const seedNow = () => from + Atomics.load(new Int32Array(position), 0)
-  return new Promise((resolve) => {
-    let watched = { seed: -1, sinceMs: 0 }
-    const end = (what?: string) => {
+  const position = new Int32Array(new SharedArrayBuffer(4)).fill(notStarted)
+  const lane = new Worker(new URL('./readers/lane.mjs', import.meta.url), {
+    workerData: { seeds: { from, to }, position, deadlineMs } satisfies LaneTask,
+    resourceLimits: { maxOldGenerationSizeMb: maxScriptHeapMb },
+  })
+  return new Promise((resolve, reject) => {
+    let watched = { at: notStarted, sinceMs: performance.now() }
+    const stop = (next: number) => {
       clearInterval(timer)
       lane.removeAllListeners()
-      if (what !== undefined) violate(seedNow(), what)
-      lane.terminate().then(() => resolve(what === undefined ? to : seedNow() + 1))
+      lane.terminate().then(() => resolve(next), reject)
+    }
+    const fail = (what: string) => {
+      const at = Atomics.load(position, 0)
+      if (at === notStarted) return reject(new Error(`the soak could not begin: ${what}`))
+      violate(from + at, what)
+      stop(from + at + 1)
     }
     const timer = setInterval(() => {
-      const seed = seedNow()
-      if (seed !== watched.seed) watched = { seed, sinceMs: performance.now() }
-      else if (performance.now() - watched.sinceMs > 2 * deadlineMs) end(`hangs: more than ${2 * deadlineMs} ms`)
-      if (process.memoryUsage.rss() > maxResidentBytes) end(`the process takes more than ${maxResidentBytes} bytes`)
+      const at = Atomics.load(position, 0)
+      if (at !== watched.at) watched = { at, sinceMs: performance.now() }
+      else if (at !== notStarted && performance.now() - watched.sinceMs > 2 * deadlineMs) fail(`hangs: more than ${2 * deadlineMs} ms`)
+      if (process.memoryUsage.rss() > maxResidentBytes) fail(`the process takes more than ${maxResidentBytes} bytes`)
     }, pollMs)
     lane.on('message', (message: LaneMessage) => {
       if (message.kind === 'violation') return violate(message.seed, message.what)
       add(tallies, message.tallies)
-      end()
+      stop(to)
     })
-    lane.on('error', (error) => end(`ended its thread: ${error.stack}`))
-    lane.on('exit', (code) => end(`ended its thread with exit code ${code}`))
+    lane.on('error', (error) => fail(`ended its thread: ${error.stack}`))
+    lane.on('exit', (code) => fail(`ended its thread with exit code ${code}`))
   })
 }
 
@@ -61,7 +68,12 @@ async function runLanes(from: number, to: number, tallies: Map<string, Tally>, v
 }
 
 /** HDF5 files have a worker of their own already, which keeps the deadline itself. */
-async function runKeras(from: number, to: number, tallies: Map<string, Tally>, violate: Violate): Promise<{ readonly stoppedCount: number }> {
+async function runKeras(
+  from: number,
+  to: number,
+  tallies: Map<string, Tally>,
+  violate: Violate,
+): Promise<{ readonly stoppedCount: number }> {
   let worker: Hdf5Worker | undefined
   let stoppedCount = 0
   const tally: Tally = { runCount: 0, readCount: 0, spentMs: 0 }

@@ -59,7 +59,12 @@ export async function openLocalRegistry(dataDir: string): Promise<LocalRegistry>
   const env = { DATA_DIR: dataDir, PORT: String(port) }
   const api = supervise('registry', ['--import', 'tsx', 'apps/api/src/node.ts'], env, join(dataDir, 'registry.log'))
   while (!(await Promise.race([answers(url), api.failed]))) await Promise.race([sleep(50), api.failed])
-  const runner = supervise('runner', ['apps/bench-runner/bin/bench-runner.mjs', 'run', '--registry', url, '--progress', '1', '--grace', '3'], env, join(dataDir, 'runner.log'))
+  const runner = supervise(
+    'runner',
+    ['apps/bench-runner/bin/bench-runner.mjs', 'run', '--registry', url, '--progress', '1', '--grace', '3'],
+    env,
+    join(dataDir, 'runner.log'),
+  )
   writeFileSync(note, JSON.stringify({ url }))
 
   return {

@@ -41,7 +41,7 @@ export function formatBenchReport({ outcomes, published }: BenchReport): string 
   if (first) {
     const { device } = first
     const gpus = device.gpus.map(({ model }) => `, ${model}`).join('')
-    const threads = first.threads === null ? '' : `, ${first.threads} threads`
+    const threads = first.threads === null ? '' : `, ${first.threads} ${first.threads === 1 ? 'thread' : 'threads'}`
     parts.push(
       `Measured on ${device.cpuModel}, ${device.logicalCores} cores${gpus}, with ${first.engineVersion} (${first.execution}${threads}), ${first.precision}:`,
       formatTable(

@@ -12,8 +12,7 @@ import { type Specimen, specimens } from './specimens.ts'
 const kerasEvery = 16
 const otherFormats = ['safetensors', 'pytorch', 'tensorflow'] as const
 
-export const formatOf = (seed: number): FormatName =>
-  seed % kerasEvery === 0 ? 'keras' : otherFormats[seed % otherFormats.length]!
+export const formatOf = (seed: number): FormatName => (seed % kerasEvery === 0 ? 'keras' : otherFormats[seed % otherFormats.length]!)
 
 /** Opens the files of one specimen, changed or not. */
 export type Open = (files: readonly Uint8Array[]) => Promise<TensorFile>
