@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { ZooError } from '@effzoo/contract'
-import { isTensorflowInstalled } from '@effzoo/engines'
+import { engines, isTensorflowInstalled } from '@effzoo/engines'
 import { bench, createClient } from '@effzoo/zoo'
 import { benchRequests, formatBenchReport, showBench, UsageError, type WorkloadValues, workloadFlags } from '@effzoo/zoo/cli'
 import { openLocalRegistry } from './registry.ts'
@@ -14,7 +13,7 @@ const usage = `Usage: npm start -- [--once] [--json] [--variant NAME] [--engine 
 
 Serves the registry from .data/, measures a variant with a runner of its own, and shows the result beside published figures.
   --once     exit after the table instead of serving until Ctrl-C
-  --json     the result as JSON on stdout, all else on stderr
+  --json     the result as JSON on stdout, all else on stderr (\`npm start --silent\` keeps npm's own two lines out of it)
   PORT, DATA_DIR   where to listen (8787 or the next free) and where to keep the data (.data)
 `
 
@@ -22,12 +21,21 @@ const say = (line: string) => process.stderr.write(`${line}\n`)
 
 type Requests = ReturnType<typeof benchRequests>
 
-/** TensorFlow, unless it is not there: then what npm brought. What that cannot do, its runner answers with the reason. */
+/**
+ * TensorFlow, unless it is not there: then what npm brought. What that cannot do, its runner answers with the reason. An engine that
+ * was asked for by name and is not there is refused: no runner would ever take its job.
+ */
 function plan(values: WorkloadValues & { variant?: string }): { requests: Requests; isFallback: boolean } {
   const variants = [values.variant ?? 'efficientnetv2-b0']
-  const isFallback = values.engine === undefined && !isTensorflowInstalled()
+  const { engine = 'tensorflow' } = values
+  const hasTensorflow = isTensorflowInstalled()
+  const isFallback = values.engine === undefined && !hasTensorflow
   if (isFallback) say('start: TensorFlow is not available (setup said why); measuring on wasm.')
-  return { requests: benchRequests(variants, isFallback ? { ...values, engine: 'wasm' } : values), isFallback }
+  const requests = benchRequests(variants, isFallback ? { ...values, engine: 'wasm' } : values)
+  const available = Object.keys(engines).filter((name) => name !== 'tensorflow' || hasTensorflow)
+  if (!isFallback && !available.includes(engine))
+    throw new UsageError(`--engine ${engine} is not here; this host has ${available.join(', ')}`)
+  return { requests, isFallback }
 }
 
 const untilInterrupted = () =>
@@ -35,6 +43,13 @@ const untilInterrupted = () =>
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
   })
+
+/** Fires on SIGTERM, which shall cancel what was asked for as Ctrl-C does: left in the queue, it would be measured first next time. */
+function onTermination(): AbortSignal {
+  const termination = new AbortController()
+  process.once('SIGTERM', () => termination.abort(new Error('terminated; the jobs were cancelled')))
+  return termination.signal
+}
 
 /** Answers the exit code: 0 measured, 1 not all that was asked for, 2 not understood. */
 async function run(args: string[]): Promise<number> {
@@ -57,7 +72,7 @@ async function run(args: string[]): Promise<number> {
   try {
     say(registry.isShared ? `start: using the registry that serves at ${registry.url}` : `start: the registry serves at ${registry.url}`)
     const client = createClient({ registryUrl: registry.url })
-    const report = await Promise.race([showBench((options) => bench(client, requests, options)), registry.failed])
+    const report = await Promise.race([showBench((options) => bench(client, requests, options), onTermination()), registry.failed])
     const results = report.outcomes.flatMap(({ result }) => (result ? [result] : []))
     const notMeasured = report.outcomes
       .filter(({ result }) => !result)
@@ -85,7 +100,6 @@ export async function start(args: string[]): Promise<void> {
     if (!(error instanceof Error)) throw error
     const isUsage = error instanceof UsageError || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
     say(`start: ${error.message}`)
-    if (error instanceof ZooError) for (const { pointer, detail } of error.errors ?? []) say(`  ${pointer}: ${detail}`)
     if (isUsage) say(usage)
     process.exitCode = isUsage ? 2 : 1
   }

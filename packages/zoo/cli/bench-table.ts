@@ -21,6 +21,7 @@ const measuredRow = (result: Result) => [
 function publishedRow({ figure, ratio }: PublishedComparison) {
   const imagesPerS = figure.imagesPerS ?? (figure.latencyMs && figure.batchSize ? (figure.batchSize / figure.latencyMs) * 1e3 : null)
   return [
+    figure.variant,
     figure.task,
     String(figure.batchSize ?? '-'),
     String(figure.px ?? '-'),
@@ -33,31 +34,44 @@ function publishedRow({ figure, ratio }: PublishedComparison) {
   ]
 }
 
+function describeSetting({ device, engineVersion, execution, threads, precision }: Result): string {
+  const gpus = device.gpus.map(({ model }) => `, ${model}`).join('')
+  const threaded = threads === null ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  return `Measured on ${device.cpuModel}, ${device.logicalCores} logical cores${gpus}, with ${engineVersion} (${execution}${threaded}), ${precision}:`
+}
+
+function measuredTables(results: readonly Result[]): string[] {
+  const groups = new Map<string, Result[]>()
+  for (const result of results) {
+    const setting = describeSetting(result)
+    groups.set(setting, [...(groups.get(setting) ?? []), result])
+  }
+  return [...groups].flatMap(([setting, group]) => [
+    setting,
+    formatTable(['variant', 'task', 'batch', 'px', 'median ms', '95 % interval', 'p90 ms', 'images/s', 'samples'], group.map(measuredRow), [
+      'left',
+      'left',
+      'right',
+      'right',
+      'right',
+      'right',
+      'right',
+      'right',
+      'right',
+    ]),
+  ])
+}
+
 /** What was measured, on what, and beside it what others have published. */
 export function formatBenchReport({ outcomes, published }: BenchReport): string {
-  const results = outcomes.flatMap(({ result }) => (result ? [result] : []))
-  const parts: string[] = []
-  const [first] = results
-  if (first) {
-    const { device } = first
-    const gpus = device.gpus.map(({ model }) => `, ${model}`).join('')
-    const threads = first.threads === null ? '' : `, ${first.threads} ${first.threads === 1 ? 'thread' : 'threads'}`
-    parts.push(
-      `Measured on ${device.cpuModel}, ${device.logicalCores} cores${gpus}, with ${first.engineVersion} (${first.execution}${threads}), ${first.precision}:`,
-      formatTable(
-        ['variant', 'task', 'batch', 'px', 'median ms', '95 % interval', 'p90 ms', 'images/s', 'samples'],
-        results.map(measuredRow),
-        ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
-      ),
-    )
-  }
+  const parts = measuredTables(outcomes.flatMap(({ result }) => (result ? [result] : [])))
   if (published.length > 0) {
     parts.push(
       'Nearest published figures (the ratio is measured over published, and stands only where task, batch, px and precision are equal):',
       formatTable(
-        ['task', 'batch', 'px', 'precision', 'ms', 'images/s', 'ratio', 'device, framework', 'source'],
+        ['variant', 'task', 'batch', 'px', 'precision', 'ms', 'images/s', 'ratio', 'device, framework', 'source'],
         published.map(publishedRow),
-        ['left', 'right', 'right', 'left', 'right', 'right', 'right', 'left', 'left'],
+        ['left', 'left', 'right', 'right', 'left', 'right', 'right', 'right', 'left', 'left'],
       ),
     )
   }

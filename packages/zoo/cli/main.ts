@@ -1,6 +1,4 @@
 import process from 'node:process'
-import { ZooError } from '@effzoo/contract'
-import { RegistryUnreachable } from '../src/index.ts'
 import * as bench from './commands/bench.ts'
 import * as models from './commands/models.ts'
 import { UsageError } from './usage-error.ts'
@@ -39,9 +37,8 @@ export async function main([name, ...args]: string[]): Promise<number> {
       process.stderr.write(`zoo ${name}: ${error.message}\nUsage: ${usage}\n`)
       return 2
     }
-    if (!(error instanceof ZooError) && !(error instanceof RegistryUnreachable)) throw error
-    process.stderr.write(`zoo ${name}: ${error.message}\n`)
-    if (error instanceof ZooError) for (const { pointer, detail } of error.errors ?? []) process.stderr.write(`  ${pointer}: ${detail}\n`)
+    process.stderr.write(`zoo ${name}: ${error instanceof Error ? error.message : error}\n`)
+    if (process.env.DEBUG) console.error(error)
     return 1
   }
 }

@@ -8,8 +8,8 @@ import { createRandom } from '../random.ts'
 import { mutate } from './mutate.ts'
 import { type Specimen, specimens } from './specimens.ts'
 
-/** Of 16 files in a row one is an HDF5 file: the library takes a millisecond for it, and a few in a thousand until it is ended. */
-const kerasEvery = 16
+/** Of 32 files in a row one is an HDF5 file: the library takes some milliseconds for it, and some in a thousand must be ended. */
+const kerasEvery = 32
 const otherFormats = ['safetensors', 'pytorch', 'tensorflow'] as const
 
 export const formatOf = (seed: number): FormatName => (seed % kerasEvery === 0 ? 'keras' : otherFormats[seed % otherFormats.length]!)

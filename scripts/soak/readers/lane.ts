@@ -14,7 +14,8 @@ for (let seed = seeds.from; seed < seeds.to; seed++) {
   const format = formatOf(seed)
   if (format === 'keras') continue
   const files = filesOf(seed)
-  const tally = (tallies[format] ??= { runCount: 0, readCount: 0, spentMs: 0 })
+  const tally = tallies[format] ?? { runCount: 0, readCount: 0, spentMs: 0 }
+  tallies[format] = tally
   const startMs = performance.now()
   try {
     if ((await examine(openers[format], files)) === 'read') tally.readCount++

@@ -30,8 +30,12 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
     stdout: true,
     stderr: true,
   })
+  // what the library prints is lost, rather than kept for someone who reads it
+  worker.stdout.resume()
+  worker.stderr.resume()
   let stopped: FormatError | undefined
   let last: Promise<unknown> = Promise.resolve()
+  let openCount = 0
 
   /** What the worker says next. If it says nothing it is ended. */
   function answer(withinMs: number): Promise<WorkerReply> {
@@ -58,21 +62,21 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
       stopped = new FormatError('keras', error.message, { cause: error })
       throw stopped
     })
-    if (reply.kind === 'unreadable') throw new Error(reply.reason)
-    if (reply.kind !== 'refused') return reply
-    const refused = new FormatError('keras', reply.reason)
-    if (reply.isBroken) {
-      stopped = refused
+    if (reply.kind === 'refused' && reply.isBroken) {
+      stopped = new FormatError('keras', reply.reason)
       await worker.terminate()
     }
-    throw refused
+    return reply
   }
 
   /** One at a time, so that each has the whole of its deadline. */
-  function ask(request: WorkerRequest): Promise<WorkerReply> {
+  async function ask<Kind extends 'opened' | 'read'>(request: WorkerRequest, kind: Kind) {
     const asked = last.then(() => exchange(request))
     last = asked.catch(() => {})
-    return asked
+    const reply = await asked
+    if (reply.kind === kind) return reply as Extract<WorkerReply, { kind: Kind }>
+    if (reply.kind === 'refused') throw new FormatError('keras', reply.reason)
+    throw new Error(reply.kind === 'unreadable' ? reply.reason : `the HDF5 worker answered ${reply.kind} instead of ${kind}`)
   }
 
   await answer(startDeadlineMs)
@@ -81,14 +85,15 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
     isStopped: () => stopped !== undefined,
     /** The file stays open until the next one is, or until the worker is stopped. */
     async open(source: Hdf5Source): Promise<TensorFile> {
-      const reply = await ask({ kind: 'open', source })
-      const tensors = new Map((reply.kind === 'opened' ? reply.tensors : []).map((info) => [info.name, info]))
+      const number = ++openCount
+      const { tensors } = await ask({ kind: 'open', source }, 'opened')
+      const byName = new Map(tensors.map((info) => [info.name, info]))
       return {
-        tensors,
+        tensors: byName,
         async read(name) {
-          const info = infoOf(tensors, name)
-          const read = await ask({ kind: 'read', name })
-          return { ...info, data: read.kind === 'read' ? read.data : new Uint8Array(0) }
+          const info = infoOf(byName, name)
+          if (number !== openCount) throw new Error(`${name} cannot be read any more: the worker has opened another file`)
+          return { ...info, data: (await ask({ kind: 'read', name }, 'read')).data }
         },
         close: async () => {},
       }

@@ -1,4 +1,5 @@
 import type { Dtype } from '../tensor.ts'
+import { tensorLimits } from '../tensor-list.ts'
 import { describe, isKind, type PickleDict, type PickleValue, type Storage, type Tuple, type View } from './pickle-values.ts'
 
 type Refuse = (detail: string) => never
@@ -19,15 +20,18 @@ export const storageDtypes: ReadonlyMap<string, Dtype> = new Map([
 
 const isCount = (value: PickleValue | undefined): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
+/** Bounded before anything goes through it: a tuple that is long and remembered can be given to a million tensors. */
 const countsOf = (value: PickleValue | undefined) =>
-  isKind(value, 'tuple') && value.items.every(isCount) ? (value.items as readonly number[]) : undefined
+  isKind(value, 'tuple') && value.items.length <= tensorLimits.rank && value.items.every(isCount)
+    ? (value.items as readonly number[])
+    : undefined
 
 function rebuildTensor([storage, offset, size, stride]: readonly PickleValue[], refuse: Refuse): View {
   const shape = countsOf(size)
   const strides = countsOf(stride)
   if (!isKind(storage, 'storage')) return refuse(`a tensor is made of ${describe(storage)} instead of a storage`)
   if (!isCount(offset)) return refuse(`a tensor's offset is ${describe(offset)}`)
-  if (!shape || !strides) return refuse("a tensor's size or stride is not a tuple of counts")
+  if (!shape || !strides) return refuse(`a tensor's size or stride is not a tuple of at most ${tensorLimits.rank} counts`)
   if (shape.length !== strides.length) return refuse(`a tensor has ${shape.length} sizes and ${strides.length} strides`)
   const elementCount = shape.reduce((product, length) => product * length, 1)
   const last = shape.reduce((sum, length, axis) => sum + (length - 1) * strides[axis]!, offset)
