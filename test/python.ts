@@ -56,7 +56,7 @@ async function createOnce(folder: string, command: string) {
     )
     if (isMine) {
       try {
-        await create(folder, command)
+        if (!existsSync(folder)) await create(folder, command)
       } finally {
         await rm(lock, { recursive: true, force: true })
       }

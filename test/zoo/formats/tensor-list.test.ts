@@ -18,6 +18,10 @@ describe('createTensorList', () => {
     expect(() => list().add(info(Array(33).fill(1)))).toThrow('33 dimensions')
   })
 
+  it('refuses a name that is no name', () => {
+    expect(() => list().add(info([1], 'n'.repeat(1025)))).toThrow('1025 characters')
+  })
+
   it('refuses a second tensor of a name', () => {
     const tensors = list()
     tensors.add(info([1]))

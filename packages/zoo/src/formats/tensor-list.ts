@@ -5,7 +5,7 @@ import { elementBytes, elementCount, type TensorInfo, tensorBytes } from './tens
 export const tensorLimits = {
   tensorCount: 65_536,
   rank: 32,
-  nameLength: 4096,
+  nameLength: 1024,
   /** Tensors may share bytes of the file, or be compressed in it: reading all of them takes at most the larger of the two. */
   totalBytesFloor: 64 * 2 ** 20,
   totalBytesPerFileByte: 8,

@@ -59,6 +59,7 @@ describe('unpickle', () => {
     ['a call of a text', `${text('a')})R.`, 'REDUCE would call the string a'],
     ['a call without a tuple', 'ccollections\nOrderedDict\n]R.', 'with a list instead of a tuple'],
     ['a call with too many arguments', 'ccollections\nOrderedDict\n(NNtR.', 'is given 2 arguments'],
+    ['an OrderedDict with a key twice', `ccollections\nOrderedDict\n](](${text('a')}K\x01e](${text('a')}K\x02ee\x85R.`, 'the key a twice'],
     ['attributes of a list', ']}b.', 'BUILD would set attributes of a list'],
     ['a whole module', `(${text('module')}NNNtQ.`, 'a persistent id is for the string module'],
     ['a protocol of the future', '\x80\x06.', 'protocol 6'],

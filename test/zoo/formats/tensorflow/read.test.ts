@@ -55,6 +55,7 @@ describe('openTensorflow', () => {
     ['keys out of order', indexOf(header, { key: key('b'), value: entry() }, { key: key('a'), value: entry() }), 'not in ascending order'],
     ['a key twice', indexOf(header, { key: key('a'), value: entry() }, { key: key('a'), value: entry() }), 'not in ascending order'],
     ['a key that is not UTF-8', indexOf(header, { key: Uint8Array.of(0xff), value: entry() }), 'not valid UTF-8'],
+    ['a key beyond any name', indexOf(header, { key: key('a'.repeat(1025)), value: entry() }), 'a key has 1025 bytes'],
     ['a dtype that is not known', indexOf(header, { key: key('a'), value: message(8, 20) }), 'a has the dtype number 20'],
     [
       'a size that the shape does not give',

@@ -1,5 +1,5 @@
-import { FormatError } from '../format-error.ts'
 import { isKind, type PickleValue, type View } from './pickle-values.ts'
+import { refuse } from './refuse.ts'
 
 const maxDepth = 64
 const maxVisitCount = 1_000_000
@@ -13,10 +13,10 @@ export function* flatten(root: PickleValue): Generator<{ readonly name: string; 
 
   function* visit(value: PickleValue, path: readonly string[]): Generator<{ readonly name: string; readonly view: View }> {
     if (++visitCount > maxVisitCount || path.length > maxDepth) {
-      throw new FormatError('pytorch', `the dictionaries and lists are nested more than ${maxDepth} deep, or hold each other`)
+      refuse(`the dictionaries and lists are nested more than ${maxDepth} deep, or hold each other`)
     }
     if (isKind(value, 'view')) {
-      if (path.length === 0) throw new FormatError('pytorch', 'the file holds a single tensor, which has no name; save a dictionary')
+      if (path.length === 0) refuse('the file holds a single tensor, which has no name; save a dictionary')
       yield { name: path.join('.'), view: value }
     } else if (value instanceof Map) for (const [key, item] of value) yield* visit(item, [...path, String(key)])
     else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* visit(item, [...path, String(index)])

@@ -56,6 +56,7 @@ function orderedDict(args: readonly PickleValue[], refuse: Refuse): PickleDict {
   for (const pair of pairs) {
     const [key, value] = Array.isArray(pair) ? pair : isKind(pair, 'tuple') ? pair.items : []
     if (typeof key !== 'string' || value === undefined) return refuse(`an OrderedDict is made of a list with ${describe(pair)} in it`)
+    if (dict.has(key)) return refuse(`an OrderedDict is made of a list with the key ${key} twice`)
     dict.set(key, value)
   }
   return dict

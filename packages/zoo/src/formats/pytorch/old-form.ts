@@ -1,8 +1,9 @@
 import { type ByteSource, readWithin, viewOf } from '../byte-source.ts'
-import { FormatError } from '../format-error.ts'
 import { elementBytes } from '../tensor.ts'
 import { tensorLimits } from '../tensor-list.ts'
+import { flatten } from './flatten.ts'
 import { describe, type PickleValue, type Storage } from './pickle-values.ts'
+import { refuse } from './refuse.ts'
 import type { Storages } from './storages.ts'
 import { maxPickleBytes, unpickle } from './unpickle.ts'
 
@@ -10,16 +11,12 @@ import { maxPickleBytes, unpickle } from './unpickle.ts'
 const magicNumber = 0x1950a86a20f9469cfc6cn
 const protocolVersion = 1001
 
-const refuse = (detail: string): never => {
-  throw new FormatError('pytorch', detail)
-}
-
 /** Storages stand at the end, in the order of the list of keys; each is the count of its elements, and then the elements. */
-async function locateStorages(source: ByteSource, keys: readonly string[], start: number, dtypes: ReadonlyMap<string, Storage>) {
+async function locateStorages(source: ByteSource, keys: readonly string[], start: number, known: ReadonlyMap<string, Storage>) {
   const located = new Map<string, { readonly storage: Storage; readonly offset: number }>()
   let at = start
   for (const key of keys) {
-    const storage = dtypes.get(key) ?? refuse(`storage ${key} belongs to no tensor: its type is not known`)
+    const storage = known.get(key) ?? refuse(`storage ${key} belongs to no tensor: its type is not known`)
     if (located.has(key)) refuse(`storage ${key} stands in the list twice`)
     const stored = viewOf(await readWithin(source, at, 8, `the size of storage ${key}`, 'pytorch')).getBigUint64(0, true)
     if (stored !== BigInt(storage.elementCount))
@@ -32,10 +29,7 @@ async function locateStorages(source: ByteSource, keys: readonly string[], start
 }
 
 /** What torch wrote before 1.6: five pickles (magic number, version, machine, the value, keys of the storages), then the storages. */
-export async function readOldForm(
-  source: ByteSource,
-  storagesIn: (root: PickleValue) => Iterable<Storage>,
-): Promise<{ readonly root: PickleValue; readonly storages: Storages }> {
+export async function readOldForm(source: ByteSource): Promise<{ readonly root: PickleValue; readonly storages: Storages }> {
   const head = await source.read(0, Math.min(source.sizeBytes, maxPickleBytes))
   const magic = unpickle(head, 'the first pickle')
   if (magic.value !== magicNumber) refuse(`the file begins with ${describe(magic.value)} instead of torch's magic number`)
@@ -52,7 +46,7 @@ export async function readOldForm(
   if (keys.value.length > tensorLimits.tensorCount) refuse(`there are more than ${tensorLimits.tensorCount} storages`)
 
   const first = new Map<string, Storage>()
-  for (const storage of storagesIn(root.value)) if (!first.has(storage.key)) first.set(storage.key, storage)
+  for (const { view } of flatten(root.value)) if (!first.has(view.storage.key)) first.set(view.storage.key, view.storage)
   const located = await locateStorages(source, keys.value, keys.endOffset, first)
   const find = ({ key, dtype, elementCount }: Storage) => {
     const found = located.get(key) ?? refuse(`the file has no storage ${key}`)

@@ -1,11 +1,11 @@
 import { type ByteSource, readWithin } from '../byte-source.ts'
-import { FormatError } from '../format-error.ts'
 import { elementBytes, infoOf, type TensorFile, type TensorInfo } from '../tensor.ts'
 import { createTensorList } from '../tensor-list.ts'
 import { flatten } from './flatten.ts'
 import { gather, spanOf } from './gather.ts'
 import { readOldForm } from './old-form.ts'
 import type { View } from './pickle-values.ts'
+import { refuse } from './refuse.ts'
 import { readZipForm } from './zip-form.ts'
 
 interface Stored extends TensorInfo {
@@ -18,14 +18,9 @@ const tarMagicOffset = 257
 async function readForm(source: ByteSource) {
   const head = await readWithin(source, 0, Math.min(source.sizeBytes, tarMagicOffset + 5), 'the beginning', 'pytorch')
   if (startsWith(head, 0x50, 0x4b)) return readZipForm(source)
-  if (startsWith(head, 0x80)) {
-    return readOldForm(source, function* (root) {
-      for (const { view } of flatten(root)) yield view.storage
-    })
-  }
+  if (startsWith(head, 0x80)) return readOldForm(source)
   const isTar = new TextDecoder().decode(head.subarray(tarMagicOffset)) === 'ustar'
-  throw new FormatError(
-    'pytorch',
+  return refuse(
     isTar
       ? 'the file is a tar archive, as torch before 0.1.10 wrote it; save it again with a newer torch'
       : 'the file is neither a zip archive nor a pickle',

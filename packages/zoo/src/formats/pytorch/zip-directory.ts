@@ -1,6 +1,6 @@
 import { type ByteSource, readWithin, viewOf } from '../byte-source.ts'
-import { FormatError } from '../format-error.ts'
 import { tensorLimits } from '../tensor-list.ts'
+import { refuse } from './refuse.ts'
 
 /** Signatures and layouts: PKWARE's APPNOTE.TXT, 4.3 and 4.5.3. */
 const endSignature = 0x06054b50
@@ -25,10 +25,6 @@ export interface ZipEntry {
   /** As it is, neither compressed nor encrypted; torch writes no other entries, but TorchScript's do occur. */
   readonly isStored: boolean
   readonly crc32: number
-}
-
-const refuse = (detail: string): never => {
-  throw new FormatError('pytorch', detail)
 }
 
 const count = (view: DataView, offset: number) => {

@@ -1,15 +1,11 @@
 import type { ByteSource } from '../byte-source.ts'
-import { FormatError } from '../format-error.ts'
 import { elementBytes } from '../tensor.ts'
 import type { PickleValue, Storage } from './pickle-values.ts'
+import { refuse } from './refuse.ts'
 import type { Storages } from './storages.ts'
 import { maxPickleBytes, unpickle } from './unpickle.ts'
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
 import { readZipEntry } from './zip-entry.ts'
-
-const refuse = (detail: string): never => {
-  throw new FormatError('pytorch', detail)
-}
 
 /** What torch writes since 1.6: `<any name>/data.pkl`, and each storage in `<any name>/data/<key>`. */
 export async function readZipForm(source: ByteSource): Promise<{ readonly root: PickleValue; readonly storages: Storages }> {

@@ -1,6 +1,6 @@
-import { FormatError } from '../format-error.ts'
 import type { TensorInfo } from '../tensor.ts'
 import { dtypes, stringDtype } from './dtypes.ts'
+import { refuse } from './refuse.ts'
 import { fieldsOf } from './wire.ts'
 
 /** Messages and field numbers: tensorflow/core/protobuf/tensor_bundle.proto. */
@@ -14,10 +14,6 @@ export interface BundleEntry extends TensorInfo {
   readonly offset: number
   readonly sizeBytes: number
   readonly maskedCrc32c: number
-}
-
-const refuse = (detail: string): never => {
-  throw new FormatError('tensorflow', detail)
 }
 
 const numberIn = (value: number | Uint8Array, what: string) => (typeof value === 'number' ? value : refuse(`${what} is not a number`))

@@ -1,9 +1,9 @@
 import { type ByteSource, readWithin } from '../byte-source.ts'
-import { FormatError } from '../format-error.ts'
 import { infoOf, type TensorFile, tensorBytes } from '../tensor.ts'
 import { createTensorList, tensorLimits } from '../tensor-list.ts'
 import { type BundleEntry, bundleEntryOf, shardCountOf } from './bundle.ts'
 import { maskedCrc32c } from './checksum.ts'
+import { refuse } from './refuse.ts'
 import { readTable } from './table.ts'
 
 const maxIndexBytes = 32 * 2 ** 20
@@ -20,10 +20,6 @@ export interface CheckpointFiles {
 
 const digits = (value: number) => String(value).padStart(5, '0')
 export const dataSuffix = (shard: number, shardCount: number) => `.data-${digits(shard)}-of-${digits(shardCount)}`
-
-const refuse = (detail: string): never => {
-  throw new FormatError('tensorflow', detail)
-}
 
 async function readIndex(index: ByteSource) {
   if (index.sizeBytes > maxIndexBytes) refuse(`the index has ${index.sizeBytes} bytes; ${maxIndexBytes} is the most`)

@@ -1,7 +1,8 @@
 import { viewOf } from '../byte-source.ts'
-import { FormatError } from '../format-error.ts'
+import { tensorLimits } from '../tensor-list.ts'
 import { maskedCrc32c } from './checksum.ts'
 import { compareBytes } from './compare-bytes.ts'
+import { refuse } from './refuse.ts'
 import { createWireCursor } from './wire.ts'
 
 /** Layout: https://github.com/google/leveldb/blob/main/doc/table_format.md; TensorFlow's copy lies in tensorflow/tsl/lib/io. */
@@ -9,15 +10,12 @@ export const footerBytes = 48
 export const tableMagic = 0xdb4775248b80fb57n
 /** Kind of compression, and checksum. */
 export const blockTrailerBytes = 5
-const maxKeyBytes = 16_384
+/** Keys are names, and a few bytes make a long one of the key before: all of them must fit in memory. */
+const maxKeyBytes = tensorLimits.nameLength
 
 export interface TableEntry {
   readonly key: Uint8Array
   readonly value: Uint8Array
-}
-
-const refuse = (detail: string): never => {
-  throw new FormatError('tensorflow', detail)
 }
 
 type Cursor = ReturnType<typeof createWireCursor>

@@ -1,9 +1,5 @@
 import { viewOf } from '../byte-source.ts'
-import { FormatError } from '../format-error.ts'
-
-const refuse = (detail: string): never => {
-  throw new FormatError('tensorflow', detail)
-}
+import { refuse } from './refuse.ts'
 
 /** Reads little-endian base-128 numbers, of LevelDB's tables and of protocol buffers alike. */
 export function createWireCursor(bytes: Uint8Array, what: string) {

@@ -1,0 +1,5 @@
+import { FormatError } from '../format-error.ts'
+
+export function refuse(detail: string): never {
+  throw new FormatError('tensorflow', detail)
+}
