@@ -1,11 +1,21 @@
 import process from 'node:process'
 import { ZooError } from '@effzoo/contract'
 import { RegistryUnreachable } from '../src/index.ts'
+import { CommandFailure } from './command-failure.ts'
+import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
+import * as exportModel from './commands/export.ts'
 import * as models from './commands/models.ts'
+import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
 
-const commands = { models: { run: models.models, usage: models.usage }, bench: { run: bench.bench, usage: bench.usage } }
+const commands = {
+  models: { run: models.models, usage: models.usage },
+  bench: { run: bench.bench, usage: bench.usage },
+  variants: { run: variants.variants, usage: variants.usage },
+  analyze: { run: analyze.analyze, usage: analyze.usage },
+  export: { run: exportModel.exportModel, usage: exportModel.usage },
+}
 
 const help = `Usage:\n${Object.values(commands)
   .map(({ usage }) => `  ${usage}`)
@@ -16,6 +26,9 @@ const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn
 /** parseArgs throws these for an unknown or an incomplete flag. */
 const isParseError = (error: unknown): error is Error =>
   error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+
+const isKnown = (error: unknown): error is Error =>
+  error instanceof ZooError || error instanceof RegistryUnreachable || error instanceof CommandFailure
 
 /** Answers the exit code: 0 done, 1 failed, 2 not understood. */
 export async function main([name, ...args]: string[]): Promise<number> {
@@ -39,7 +52,7 @@ export async function main([name, ...args]: string[]): Promise<number> {
       process.stderr.write(`zoo ${name}: ${error.message}\nUsage: ${usage}\n`)
       return 2
     }
-    if (!(error instanceof ZooError) && !(error instanceof RegistryUnreachable)) throw error
+    if (!isKnown(error)) throw error
     process.stderr.write(`zoo ${name}: ${error.message}\n`)
     if (error instanceof ZooError) for (const { pointer, detail } of error.errors ?? []) process.stderr.write(`  ${pointer}: ${detail}\n`)
     return 1
