@@ -1,7 +1,7 @@
 // What `npm start` and `npm test` need before they can run, on a fresh clone too: so Node built-ins only, and no TypeScript.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const lockfile = join(root, 'package-lock.json')
 const modules = join(root, 'node_modules')
 const stamp = join(modules, '.effzoo-setup')
+const aside = join(root, '.cache', 'node_modules')
 
 /** Everything goes to stderr: under `--json`, stdout belongs to the answer. */
 const say = (line) => process.stderr.write(`${line}\n`)
@@ -33,14 +34,22 @@ function packagesAreCurrent() {
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs
 }
 
+function putBack() {
+  rmSync(modules, { recursive: true, force: true })
+  renameSync(aside, modules)
+}
+
 /** `npm ci` empties node_modules before it fetches; what was there is put back when the fetch fails. */
 async function installPackages() {
   const startedMs = performance.now()
+  // killed while it fetched: what is there now is half
+  if (existsSync(aside)) putBack()
   const before = existsSync(modules)
-  const aside = `${modules}.before`
   say(before ? 'setup: the lockfile has changed; installing packages again …' : 'setup: installing packages …')
-  rmSync(aside, { recursive: true, force: true })
-  if (before) renameSync(modules, aside)
+  if (before) {
+    mkdirSync(dirname(aside), { recursive: true })
+    renameSync(modules, aside)
+  }
 
   const npm = process.env.npm_execpath
   const args = ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
@@ -60,8 +69,7 @@ async function installPackages() {
     )
     process.exit(1)
   }
-  rmSync(modules, { recursive: true, force: true })
-  renameSync(aside, modules)
+  putBack()
   say('setup: the packages could not be brought up to date; going on with the ones that were installed before.')
 }
 

@@ -72,12 +72,16 @@ async function createOnce(folder: string, command: string) {
 export async function findPython(): Promise<Python | null> {
   try {
     const { command, minor } = await findCommand()
-    const digest = createHash('sha256').update(`3.${minor}\n`).update(await readFile(requirements)).digest('hex')
+    const digest = createHash('sha256')
+      .update(`3.${minor}\n`)
+      .update(await readFile(requirements))
+      .digest('hex')
     const folder = join(cacheFolder(), digest.slice(0, 16))
     await createOnce(folder, command)
     const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', PYTHONWARNINGS: 'ignore', CUDA_VISIBLE_DEVICES: '' }
     return {
-      run: async (script, ...args) => (await run(join(folder, 'bin', 'python'), ['-c', script, ...args], { env, maxBuffer: 2 ** 28 })).stdout,
+      run: async (script, ...args) =>
+        (await run(join(folder, 'bin', 'python'), ['-c', script, ...args], { env, maxBuffer: 2 ** 28 })).stdout,
     }
   } catch (error) {
     const { message, stderr } = error as Error & { stderr?: string }

@@ -17,7 +17,8 @@ function readCall() {
     })
     const [name = '', ...rest] = positionals
     const [runCount, seed] = [Number(values.n), Number(values.seed)]
-    const isCall = Object.hasOwn(soaks, name) && rest.length === 0 && Number.isInteger(runCount) && runCount > 0 && Number.isInteger(seed) && seed >= 0
+    const isCall =
+      Object.hasOwn(soaks, name) && rest.length === 0 && Number.isInteger(runCount) && runCount > 0 && Number.isInteger(seed) && seed >= 0
     return isCall ? { load: soaks[name]!, runCount, seed } : undefined
   } catch {
     return undefined
@@ -27,7 +28,11 @@ function readCall() {
 const call = readCall()
 if (call) {
   const soak = await call.load()
-  const { runCount, violations } = await soak({ runCount: call.runCount, seed: call.seed, say: (line) => process.stdout.write(`${line}\n`) })
+  const { runCount, violations } = await soak({
+    runCount: call.runCount,
+    seed: call.seed,
+    say: (line) => process.stdout.write(`${line}\n`),
+  })
   for (const violation of violations) process.stdout.write(`violation: ${violation}\n`)
   process.stdout.write(`${runCount} runs, ${violations.length} violations\n`)
   process.exitCode = violations.length > 0 ? 1 : 0

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 import { type Hdf5Worker, startHdf5Worker } from '../../packages/zoo/src/formats/keras/hdf5-worker.ts'
 import { examine, examineUnchanged, filesOf, formatOf, type Open } from './readers/examine.ts'
-import type { LaneMessage, LaneTask, Tally } from './readers/lane.ts'
+import { type LaneMessage, type LaneTask, notStarted, type Tally } from './readers/lane-task.ts'
 import type { Soak } from './soak.ts'
 
 /** For one file of some kilobytes, which takes under a millisecond; generous, for a machine that is busy with other things. */
@@ -10,14 +10,22 @@ const deadlineMs = 5000
 const maxResidentBytes = 3 * 2 ** 30
 const pollMs = 250
 const maxScriptHeapMb = 512
+/** The HDF5 library does not come back from some damaged heaps of texts: then the deadline is what it takes to refuse the file. */
+const hdf5Bounds = { deadlineMs: 500, maxHeapBytes: 256 * 2 ** 20 }
 /** Files that the library could not close stay in its memory. */
 const filesPerHdf5Worker = 2000
-/** A worker can be ended by a single file; what it costs must not be read as the file's own time. */
-const maxHdf5HeapBytes = 256 * 2 ** 20
 
-type Violate = (seed: number, what: string) => void
+const sayEveryMs = 30_000
 
-const replay = (seed: number, what: string) => `seed ${seed} (${formatOf(seed)}): ${what}\n  again: npm run soak -- readers --n 1 --seed ${seed}`
+/** What all runs report to. */
+interface Report {
+  readonly tallies: Map<string, Tally>
+  readonly violate: (seed: number, what: string) => void
+  readonly reached: (seed: number) => void
+}
+
+const replay = (seed: number, what: string) =>
+  `seed ${seed} (${formatOf(seed)}): ${what}\n  again: npm run soak -- readers --n 1 --seed ${seed}`
 
 function add(tallies: Map<string, Tally>, more: Readonly<Record<string, Tally>>) {
   for (const [format, { runCount, readCount, spentMs }] of Object.entries(more)) {
@@ -26,53 +34,66 @@ function add(tallies: Map<string, Tally>, more: Readonly<Record<string, Tally>>)
   }
 }
 
-/** Runs one lane until it ends, or is stuck, or is no more; the seed to go on from, if there is one. */
-function runLane(from: number, to: number, tallies: Map<string, Tally>, violate: Violate): Promise<number> {
-  const position = new SharedArrayBuffer(4)
-  const task: LaneTask = { seeds: { from, to }, position, deadlineMs }
-  const lane = new Worker(new URL('./readers/lane.ts', import.meta.url), { workerData: task, resourceLimits: { maxOldGenerationSizeMb: maxScriptHeapMb } })
-  const seedNow = () => from + Atomics.load(new Int32Array(position), 0)
-  return new Promise((resolve) => {
-    let watched = { seed: -1, sinceMs: 0 }
-    const end = (what?: string) => {
+/** Runs one lane until it ends, or is stuck, or is no more; the seed to go on from. */
+function runLane(from: number, to: number, { tallies, violate, reached }: Report): Promise<number> {
+  const position = new Int32Array(new SharedArrayBuffer(4)).fill(notStarted)
+  const lane = new Worker(new URL('./readers/lane.mjs', import.meta.url), {
+    workerData: { seeds: { from, to }, position, deadlineMs } satisfies LaneTask,
+    resourceLimits: { maxOldGenerationSizeMb: maxScriptHeapMb },
+  })
+  return new Promise((resolve, reject) => {
+    let watched = { at: notStarted, sinceMs: performance.now() }
+    const stop = (next: number) => {
       clearInterval(timer)
       lane.removeAllListeners()
-      if (what !== undefined) violate(seedNow(), what)
-      lane.terminate().then(() => resolve(what === undefined ? to : seedNow() + 1))
+      lane.terminate().then(() => resolve(next), reject)
+    }
+    const fail = (what: string) => {
+      const at = Atomics.load(position, 0)
+      if (at === notStarted) return reject(new Error(`the soak could not begin: ${what}`))
+      violate(from + at, what)
+      stop(from + at + 1)
     }
     const timer = setInterval(() => {
-      const seed = seedNow()
-      if (seed !== watched.seed) watched = { seed, sinceMs: performance.now() }
-      else if (performance.now() - watched.sinceMs > 2 * deadlineMs) end(`hangs: more than ${2 * deadlineMs} ms`)
-      if (process.memoryUsage.rss() > maxResidentBytes) end(`the process takes more than ${maxResidentBytes} bytes`)
+      const at = Atomics.load(position, 0)
+      reached(from + at)
+      if (process.memoryUsage.rss() > maxResidentBytes) fail(`the process takes more than ${maxResidentBytes} bytes`)
+      else if (at !== watched.at) watched = { at, sinceMs: performance.now() }
+      else if (at !== notStarted && performance.now() - watched.sinceMs > 2 * deadlineMs) fail(`hangs: more than ${2 * deadlineMs} ms`)
     }, pollMs)
     lane.on('message', (message: LaneMessage) => {
       if (message.kind === 'violation') return violate(message.seed, message.what)
       add(tallies, message.tallies)
-      end()
+      stop(to)
     })
-    lane.on('error', (error) => end(`ended its thread: ${error.stack}`))
-    lane.on('exit', (code) => end(`ended its thread with exit code ${code}`))
+    lane.on('error', (error) => fail(`ended its thread: ${error.stack}`))
+    lane.on('exit', (code) => fail(`ended its thread with exit code ${code}`))
   })
 }
 
-async function runLanes(from: number, to: number, tallies: Map<string, Tally>, violate: Violate) {
-  for (let next = from; next < to; ) next = await runLane(next, to, tallies, violate)
+async function runLanes(from: number, to: number, report: Report) {
+  for (let next = from; next < to; ) next = await runLane(next, to, report)
 }
 
 /** HDF5 files have a worker of their own already, which keeps the deadline itself. */
-async function runKeras(from: number, to: number, tallies: Map<string, Tally>, violate: Violate): Promise<{ readonly stoppedCount: number }> {
+async function runKeras(from: number, to: number, { tallies, violate }: Report): Promise<{ readonly stoppedCount: number }> {
   let worker: Hdf5Worker | undefined
   let stoppedCount = 0
   const tally: Tally = { runCount: 0, readCount: 0, spentMs: 0 }
-  const start = () => startHdf5Worker({ deadlineMs, maxHeapBytes: maxHdf5HeapBytes })
   const open: Open = ([file]) => worker!.open({ bytes: file! })
+  const stop = async () => {
+    await worker?.stop()
+    worker = undefined
+  }
   for (let seed = from; seed < to; seed++) {
     if (formatOf(seed) !== 'keras') continue
-    if (!worker) {
-      worker = await start()
-      if (tally.runCount === 0) await examineUnchanged('keras', open)
+    if (tally.runCount === 0) {
+      // valid files have all the time they need
+      worker = await startHdf5Worker()
+      await examineUnchanged('keras', open)
+      await stop()
     }
+    worker ??= await startHdf5Worker(hdf5Bounds)
     const files = filesOf(seed)
     const startMs = performance.now()
     try {
@@ -83,12 +104,9 @@ async function runKeras(from: number, to: number, tallies: Map<string, Tally>, v
     tally.spentMs += performance.now() - startMs
     tally.runCount++
     if (worker.isStopped()) stoppedCount++
-    if (worker.isStopped() || tally.runCount % filesPerHdf5Worker === 0) {
-      await worker.stop()
-      worker = undefined
-    }
+    if (worker.isStopped() || tally.runCount % filesPerHdf5Worker === 0) await stop()
   }
-  await worker?.stop()
+  await stop()
   if (tally.runCount > 0) add(tallies, { keras: tally })
   return { stoppedCount }
 }
@@ -96,11 +114,19 @@ async function runKeras(from: number, to: number, tallies: Map<string, Tally>, v
 /** Changed files of all four formats: each is read, or refused with a FormatError, in time and without taking the process along. */
 export const readers: Soak = async ({ runCount, seed, say }) => {
   const violations: string[] = []
-  const tallies = new Map<string, Tally>()
-  const violate: Violate = (violating, what) => void violations.push(replay(violating, what))
+  let saidMs = performance.now()
+  const report: Report = {
+    tallies: new Map(),
+    violate: (violating, what) => void violations.push(replay(violating, what)),
+    reached(at) {
+      if (performance.now() - saidMs < sayEveryMs) return
+      saidMs = performance.now()
+      say(`${Math.max(0, at - seed)} of ${runCount} …`)
+    },
+  }
   const to = seed + runCount
-  const [{ stoppedCount }] = await Promise.all([runKeras(seed, to, tallies, violate), runLanes(seed, to, tallies, violate)])
-  for (const [format, { runCount: count, readCount, spentMs }] of tallies) {
+  const [{ stoppedCount }] = await Promise.all([runKeras(seed, to, report), runLanes(seed, to, report)])
+  for (const [format, { runCount: count, readCount, spentMs }] of report.tallies) {
     say(`${format}: ${count} files, ${readCount} read, ${count - readCount} refused, ${Math.round((1000 * count) / spentMs)} a second`)
   }
   if (stoppedCount > 0) say(`keras: ${stoppedCount} files were refused by ending the library`)

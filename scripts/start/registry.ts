@@ -18,9 +18,9 @@ const isFree = (port: number) =>
 /** PORT when it is set, and then no other; otherwise 8787 or the next that is free. */
 async function choosePort(): Promise<number> {
   const asked = process.env.PORT
-  if (asked !== undefined) {
+  if (asked) {
     const port = Number(asked)
-    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    if (!/^\d{1,5}$/.test(asked) || port < 1 || port > 65_535)
       throw new UsageError(`PORT=${asked}: allowed is a whole number from 1 to 65535`)
     if (!(await isFree(port))) throw new UsageError(`PORT=${port} is taken; stop what listens there or name another`)
     return port
@@ -32,6 +32,14 @@ async function choosePort(): Promise<number> {
 const answers = async (url: string) => {
   try {
     return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) })).ok
+  } catch {
+    return false
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
   } catch {
     return false
   }
@@ -50,17 +58,24 @@ export async function openLocalRegistry(dataDir: string): Promise<LocalRegistry>
   mkdirSync(dataDir, { recursive: true })
   const note = join(dataDir, 'serving.json')
   if (existsSync(note)) {
-    const { url } = JSON.parse(readFileSync(note, 'utf8')) as { url: string }
-    if (await answers(url)) return { url, isShared: true, failed: new Promise(() => {}), stop: async () => {} }
+    const { url, pid } = JSON.parse(readFileSync(note, 'utf8')) as { url: string; pid: number }
+    // a start that was killed leaves its note, and by now another registry may answer at its port
+    if (isAlive(pid) && (await answers(url))) return { url, isShared: true, failed: new Promise(() => {}), stop: async () => {} }
   }
 
   const port = await choosePort()
   const url = `http://127.0.0.1:${port}`
-  const env = { DATA_DIR: dataDir, PORT: String(port) }
+  // HOST too: some shells export it with the name of the machine, which the API refuses
+  const env = { DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' }
   const api = supervise('registry', ['--import', 'tsx', 'apps/api/src/node.ts'], env, join(dataDir, 'registry.log'))
   while (!(await Promise.race([answers(url), api.failed]))) await Promise.race([sleep(50), api.failed])
-  const runner = supervise('runner', ['apps/bench-runner/bin/bench-runner.mjs', 'run', '--registry', url, '--progress', '1', '--grace', '3'], env, join(dataDir, 'runner.log'))
-  writeFileSync(note, JSON.stringify({ url }))
+  const runner = supervise(
+    'runner',
+    ['apps/bench-runner/bin/bench-runner.mjs', 'run', '--registry', url, '--progress', '1', '--grace', '3'],
+    env,
+    join(dataDir, 'runner.log'),
+  )
+  writeFileSync(note, JSON.stringify({ url, pid: process.pid }))
 
   return {
     url,

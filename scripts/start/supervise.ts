@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const exitWithParent = new URL('./exit-with-parent.mjs', import.meta.url).href
 
-/** A process that lived shorter than this did not get going; after so many in a row it is given up. */
-const early = { livedMs: 3_000, times: 5 }
+/**
+ * A process that ended sooner did not get going; after so many in a row it is given up. Killed, it may have been going well; one that
+ * ends by itself had something to say, and a runner looks at its host for seconds before it does.
+ */
+const early = { byItselfMs: 30_000, killedMs: 3_000, times: 5 }
 
 export interface Supervised {
   /** Rejects when the process cannot be kept alive; its last words are in the message. */
@@ -31,6 +34,7 @@ export function supervise(name: string, args: readonly string[], env: NodeJS.Pro
   const lastWords = () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-10).join('\n')
 
   function launch() {
+    if (stopping) return
     const log = openSync(logFile, 'a')
     const startedMs = performance.now()
     child = spawn(process.execPath, ['--import', exitWithParent, ...args], {
@@ -44,7 +48,8 @@ export function supervise(name: string, args: readonly string[], env: NodeJS.Pro
     child.once('exit', (code, signal) => {
       child = undefined
       if (stopping) return
-      earlyEnds = performance.now() - startedMs < early.livedMs ? earlyEnds + 1 : 0
+      const isEarly = performance.now() - startedMs < (signal ? early.killedMs : early.byItselfMs)
+      earlyEnds = isEarly ? earlyEnds + 1 : 0
       if (earlyEnds === early.times || code === 2) reject(new Error(`the ${name} ended with ${signal ?? `code ${code}`}:\n${lastWords()}`))
       else setTimeout(launch, 200)
     })

@@ -1,4 +1,4 @@
-import { parseQuantity, Quantity } from '@effzoo/contract'
+import { formatNumber, formatQuantity, parseQuantity, Quantity } from '@effzoo/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -34,5 +34,29 @@ describe('Quantity', () => {
     const { error } = Quantity.safeParse('25X')
 
     expect(error?.issues[0]?.message).toContain('"25X" is not a quantity; allowed is')
+  })
+})
+
+describe('formatNumber', () => {
+  it.each([
+    [0.5123, '0.512'],
+    [6.127, '6.13'],
+    [61.27, '61.3'],
+    [1310.4, '1310'],
+    [0, '0.00'],
+    [0.00012, '0.000'],
+  ])('writes %s as %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text)
+  })
+})
+
+describe('formatQuantity', () => {
+  it.each([
+    [7_139_704, '7.14M'],
+    [718_254_736, '718M'],
+    [8_366_000_000, '8.37G'],
+    [512, '512'],
+  ])('writes %s as %s', (value, text) => {
+    expect(formatQuantity(value)).toBe(text)
   })
 })

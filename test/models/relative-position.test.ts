@@ -1,7 +1,11 @@
+import { loadTensorflow } from '@effzoo/engines'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { relativeCoordinates, relativeRows, resizeTable } from '../../packages/models/src/relative-position.ts'
+
+beforeAll(async () => {
+  await loadTensorflow()
+})
 
 describe('relativeRows', () => {
   it('has one row for each offset of query to key, however far from the edges they lie', () => {

@@ -3,7 +3,7 @@ import { type HeartbeatAnswer, type ProblemCode, type Progress, ZooError } from 
 /** Why a job is no longer the runner's. */
 export type Loss = 'cancelled' | 'stale-lease'
 
-const lostCodes: ReadonlySet<ProblemCode> = new Set(['stale-lease', 'job-not-found', 'forbidden'])
+const lostCodes: ReadonlySet<ProblemCode> = new Set(['stale-lease', 'job-not-found'])
 
 export interface Heartbeat {
   /** Goes with the next beat; a new phase brings that forward. */

@@ -1,4 +1,4 @@
-import { Problem, type ProblemCode, problems, ZooError } from '@effzoo/contract'
+import { parseProblem, ZooError } from '@effzoo/contract'
 import { backoffMs, parseRetryAfter } from './retry-delay.ts'
 import { sleep } from './sleep.ts'
 
@@ -31,8 +31,6 @@ interface RegistryRequest {
   readonly body?: unknown
 }
 
-const problemCodes = Object.keys(problems) as ProblemCode[]
-
 /**
  * Sends requests to one registry, over drops, overload and restarts. A refusal becomes a ZooError at once; a 4xx that is
  * no problem of the catalogue is not the registry's word (a proxy in between, another server at its address).
@@ -63,7 +61,7 @@ export function createRequester(
         retryAfterMs = parseRetryAfter(response.headers.get('retry-after'))
         const text = await response.text()
         if (response.ok) return { body: text === '' ? undefined : (JSON.parse(text) as unknown), retryAfterMs }
-        const refusal = response.status < 500 && response.status !== 429 ? parseRefusal(text) : undefined
+        const refusal = response.status < 500 && response.status !== 429 ? parseProblem(text) : undefined
         if (refusal) throw refusal
         reason = `${method} ${url} was answered with ${response.status}`
       } catch (error) {
@@ -81,15 +79,3 @@ export function createRequester(
 /** fetch says only "fetch failed"; what failed is its cause. */
 const describeCause = (error: unknown): string =>
   error instanceof Error ? (error.cause === undefined ? error.message : describeCause(error.cause)) || error.name : String(error)
-
-function parseRefusal(text: string): ZooError | undefined {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  const problem = Problem.safeParse(body).data
-  const code = problemCodes.find((candidate) => problem?.type === `/problems/${candidate}`)
-  return problem && code && new ZooError(code, problem.detail, problem.errors && { errors: problem.errors })
-}

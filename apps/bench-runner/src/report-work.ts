@@ -20,7 +20,6 @@ const finalRefusals: ReadonlySet<ProblemCode> = new Set([
   'stale-lease',
   'result-conflict',
   'job-not-found',
-  'forbidden',
   'invalid-request',
   'body-too-large',
 ])

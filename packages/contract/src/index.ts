@@ -19,9 +19,9 @@ export {
 } from './job.ts'
 export { Measurement, Summary } from './measurement.ts'
 export { ModelPage, ModelQuery, type SortField, type SortKey, sortFields } from './model-query.ts'
-export { InvalidField, Problem, type ProblemCode, problems, ZooError } from './problem.ts'
+export { InvalidField, Problem, type ProblemCode, parseProblem, problems, ZooError } from './problem.ts'
 export { AccuracyFigure, FigureSource, PublishedFigure, SizeFigure, SpeedFigure, TrainingCostFigure } from './published-figure.ts'
-export { parseQuantity, Quantity } from './quantity.ts'
+export { formatNumber, formatQuantity, parseQuantity, Quantity } from './quantity.ts'
 export { Result } from './result.ts'
 export {
   Claim,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Workload } from './job.ts'
 import { Device } from './runner.ts'
 
-const Ms = z.number().min(0).finite()
+const Ms = z.number().min(0)
 
 /** What a runner saw, raw: no sample is dropped and their order is kept. */
 export const Measurement = z

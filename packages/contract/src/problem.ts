@@ -8,7 +8,6 @@ export const problems = {
   'foreign-host': { status: 421, title: 'This server answers to its own names only' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   unauthenticated: { status: 401, title: 'A valid key is needed' },
-  forbidden: { status: 403, title: 'This key may not do that' },
   'not-found': { status: 404, title: 'Nothing lies here' },
   'method-not-allowed': { status: 405, title: 'This method is not offered here' },
   'variant-not-found': { status: 404, title: 'No such variant' },
@@ -67,4 +66,19 @@ export class ZooError extends Error {
       ...(this.errors && { errors: [...this.errors] }),
     }
   }
+}
+
+const problemCodes = Object.keys(problems) as ProblemCode[]
+
+/** What a registry refused with, or undefined where the text is no problem of the catalogue: then it is not the registry's word. */
+export function parseProblem(text: string): ZooError | undefined {
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const problem = Problem.safeParse(body).data
+  const code = problemCodes.find((candidate) => problem?.type === `/problems/${candidate}`)
+  return problem && code && new ZooError(code, problem.detail, problem.errors && { errors: problem.errors })
 }

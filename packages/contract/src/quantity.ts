@@ -15,6 +15,18 @@ export function parseQuantity(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
+/** Three significant digits, and more where the whole part has more: 0.512, 61.2, 1310. */
+export function formatNumber(value: number): string {
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)))
+  return value.toFixed(Math.min(digits, 3))
+}
+
+/** A count with the suffix that `parseQuantity` reads: 7.14M. */
+export function formatQuantity(value: number): string {
+  const suffix = (['G', 'M', 'K'] as const).find((candidate) => value >= scales[candidate]) ?? ''
+  return `${formatNumber(value / scales[suffix])}${suffix}`
+}
+
 /** A query parameter that takes a quantity with an optional suffix K, M or G. */
 export const Quantity = z
   .string()

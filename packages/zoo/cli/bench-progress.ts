@@ -1,12 +1,18 @@
 import process from 'node:process'
 import type { Job } from '@effzoo/contract'
 import type { BenchOptions, BenchReport } from '../src/index.ts'
-import { showProgress } from './progress.ts'
+import { type ProgressState, showProgress } from './progress.ts'
 
-function describe({ state, attempt, progress }: Job) {
-  if (state !== 'running' || !progress) return { step: attempt > 1 ? `${state}, attempt ${attempt}` : state, fraction: null }
-  const { phase, done, total } = progress
-  return { step: phase, fraction: total ? done / total : null, ...(done > 0 && { detail: `${done}${total ? ` of ${total}` : ''} runs` }) }
+const queuedLongMs = 5_000
+
+function describe({ state, attempt, engine, progress, createdAtMs, updatedAtMs }: Job, nowMs: number): ProgressState {
+  if (state === 'running' && progress) {
+    const { phase, done, total } = progress
+    return { step: phase, fraction: total ? done / total : null, ...(done > 0 && { detail: `${done}${total ? ` of ${total}` : ''} runs` }) }
+  }
+  const step = attempt > 1 ? `${state}, attempt ${attempt}` : state
+  const isWaiting = state === 'queued' && nowMs - Math.max(createdAtMs, updatedAtMs) > queuedLongMs
+  return { step, fraction: null, ...(isWaiting && { detail: `no runner with the engine ${engine} has taken it yet` }) }
 }
 
 /** Runs a bench with its progress on stderr; the first Ctrl-C cancels the jobs that have not ended. */
@@ -23,7 +29,7 @@ export async function showBench(run: (options: BenchOptions) => Promise<BenchRep
           shown?.display.end()
           shown = { id: job.id, display: showProgress(`${job.variant} ${job.task}`) }
         }
-        shown.display.update(describe(job))
+        shown.display.update(describe(job, Date.now()))
       },
     })
   } finally {

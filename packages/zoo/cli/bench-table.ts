@@ -1,6 +1,8 @@
-import type { Result } from '@effzoo/contract'
+import { formatNumber, type Result } from '@effzoo/contract'
 import type { BenchReport, PublishedComparison } from '../src/index.ts'
-import { formatNumber, formatTable } from './format.ts'
+import { formatTable } from './format.ts'
+
+const orDash = (value: number | null) => (value === null ? '-' : formatNumber(value))
 
 const interval = (ci95Ms: Result['ci95Ms']) => (ci95Ms ? `${formatNumber(ci95Ms[0])} to ${formatNumber(ci95Ms[1])}` : '-')
 
@@ -11,7 +13,7 @@ const measuredRow = (result: Result) => [
   String(result.imagePx),
   formatNumber(result.medianMs),
   interval(result.ci95Ms),
-  formatNumber(result.p90Ms),
+  orDash(result.p90Ms),
   formatNumber(result.imagesPerS),
   String(result.sampleCount),
 ]
@@ -19,43 +21,57 @@ const measuredRow = (result: Result) => [
 function publishedRow({ figure, ratio }: PublishedComparison) {
   const imagesPerS = figure.imagesPerS ?? (figure.latencyMs && figure.batchSize ? (figure.batchSize / figure.latencyMs) * 1e3 : null)
   return [
+    figure.variant,
     figure.task,
     String(figure.batchSize ?? '-'),
     String(figure.px ?? '-'),
     figure.precision ?? '-',
-    formatNumber(figure.latencyMs),
-    formatNumber(imagesPerS),
+    orDash(figure.latencyMs),
+    orDash(imagesPerS),
     ratio === null ? '-' : ratio.toFixed(2),
     [figure.device, figure.framework].filter(Boolean).join(', '),
     [figure.source.title, figure.source.table].filter(Boolean).join(', '),
   ]
 }
 
+function describeSetting({ device, engineVersion, execution, threads, precision }: Result): string {
+  const gpus = device.gpus.map(({ model }) => `, ${model}`).join('')
+  const threaded = threads === null ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  return `Measured on ${device.cpuModel}, ${device.logicalCores} logical cores${gpus}, with ${engineVersion} (${execution}${threaded}), ${precision}:`
+}
+
+function measuredTables(results: readonly Result[]): string[] {
+  const groups = new Map<string, Result[]>()
+  for (const result of results) {
+    const setting = describeSetting(result)
+    groups.set(setting, [...(groups.get(setting) ?? []), result])
+  }
+  return [...groups].flatMap(([setting, group]) => [
+    setting,
+    formatTable(['variant', 'task', 'batch', 'px', 'median ms', '95 % interval', 'p90 ms', 'images/s', 'samples'], group.map(measuredRow), [
+      'left',
+      'left',
+      'right',
+      'right',
+      'right',
+      'right',
+      'right',
+      'right',
+      'right',
+    ]),
+  ])
+}
+
 /** What was measured, on what, and beside it what others have published. */
 export function formatBenchReport({ outcomes, published }: BenchReport): string {
-  const results = outcomes.flatMap(({ result }) => (result ? [result] : []))
-  const parts: string[] = []
-  const [first] = results
-  if (first) {
-    const { device } = first
-    const gpus = device.gpus.map(({ model }) => `, ${model}`).join('')
-    const threads = first.threads === null ? '' : `, ${first.threads} threads`
-    parts.push(
-      `Measured on ${device.cpuModel}, ${device.logicalCores} cores${gpus}, with ${first.engineVersion} (${first.execution}${threads}), ${first.precision}:`,
-      formatTable(
-        ['variant', 'task', 'batch', 'px', 'median ms', '95 % interval', 'p90 ms', 'images/s', 'samples'],
-        results.map(measuredRow),
-        ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
-      ),
-    )
-  }
+  const parts = measuredTables(outcomes.flatMap(({ result }) => (result ? [result] : [])))
   if (published.length > 0) {
     parts.push(
       'Nearest published figures (the ratio is measured over published, and stands only where task, batch, px and precision are equal):',
       formatTable(
-        ['task', 'batch', 'px', 'precision', 'ms', 'images/s', 'ratio', 'device, framework', 'source'],
+        ['variant', 'task', 'batch', 'px', 'precision', 'ms', 'images/s', 'ratio', 'device, framework', 'source'],
         published.map(publishedRow),
-        ['left', 'right', 'right', 'left', 'right', 'right', 'right', 'left', 'left'],
+        ['left', 'left', 'right', 'right', 'left', 'right', 'right', 'right', 'left', 'left'],
       ),
     )
   }

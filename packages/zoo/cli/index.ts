@@ -1,5 +1,5 @@
 export { showBench } from './bench-progress.ts'
-export { benchRequests, workloadFlags } from './bench-requests.ts'
+export { benchRequests, type WorkloadValues, workloadFlags } from './bench-requests.ts'
 export { formatBenchReport } from './bench-table.ts'
 export { type ProgressDisplay, type ProgressState, showProgress } from './progress.ts'
 export { UsageError } from './usage-error.ts'

@@ -1,7 +1,4 @@
 import process from 'node:process'
-import { ZooError } from '@effzoo/contract'
-import { RegistryUnreachable } from '../src/index.ts'
-import { CommandFailure } from './command-failure.ts'
 import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
 import * as exportModel from './commands/export.ts'
@@ -27,9 +24,6 @@ const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn
 const isParseError = (error: unknown): error is Error =>
   error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 
-const isKnown = (error: unknown): error is Error =>
-  error instanceof ZooError || error instanceof RegistryUnreachable || error instanceof CommandFailure
-
 /** Answers the exit code: 0 done, 1 failed, 2 not understood. */
 export async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h') {
@@ -52,9 +46,8 @@ export async function main([name, ...args]: string[]): Promise<number> {
       process.stderr.write(`zoo ${name}: ${error.message}\nUsage: ${usage}\n`)
       return 2
     }
-    if (!isKnown(error)) throw error
-    process.stderr.write(`zoo ${name}: ${error.message}\n`)
-    if (error instanceof ZooError) for (const { pointer, detail } of error.errors ?? []) process.stderr.write(`  ${pointer}: ${detail}\n`)
+    process.stderr.write(`zoo ${name}: ${error instanceof Error ? error.message : error}\n`)
+    if (process.env.DEBUG) console.error(error)
     return 1
   }
 }

@@ -50,8 +50,8 @@ async function follow(client: Client, submitted: Job, options: BenchOptions): Pr
 }
 
 /**
- * Submits the requests, waits until each has ended, and sets the results beside the nearest published figures.
- * Aborting the signal cancels what has not ended, and throws the signal's reason.
+ * Submits the requests, waits until each has ended, and sets the results beside the nearest published figures. Whatever ends it
+ * early, the aborted signal too, the jobs that have not ended are cancelled: nobody waits for them any more.
  */
 export async function bench(client: Client, requests: readonly JobRequest[], options: BenchOptions = {}): Promise<BenchReport> {
   const submitted: Job[] = []
@@ -71,10 +71,8 @@ export async function bench(client: Client, requests: readonly JobRequest[], opt
     for (const id of new Set(results.map(({ variant }) => variant))) details.push(await patiently(() => client.model(id), options))
     return { registryUrl: client.registryUrl, outcomes, published: compareToPublished(results, details) }
   } catch (error) {
-    if (options.signal?.aborted) {
-      await Promise.allSettled(submitted.map(({ id }) => client.cancelJob(id)))
-      options.signal.throwIfAborted()
-    }
+    await Promise.allSettled(submitted.map(({ id }) => client.cancelJob(id)))
+    options.signal?.throwIfAborted()
     throw error
   }
 }

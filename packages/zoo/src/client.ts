@@ -1,16 +1,4 @@
-import {
-  Job,
-  type JobId,
-  type JobRequest,
-  ModelPage,
-  Problem,
-  type ProblemCode,
-  problems,
-  Result,
-  type ResultId,
-  VariantDetail,
-  ZooError,
-} from '@effzoo/contract'
+import { Job, type JobId, type JobRequest, ModelPage, parseProblem, Result, type ResultId, VariantDetail } from '@effzoo/contract'
 import type { z } from 'zod'
 
 export const defaultRegistryUrl = 'http://127.0.0.1:8787'
@@ -20,6 +8,11 @@ export class RegistryUnreachable extends Error {
   override readonly name = 'RegistryUnreachable'
 }
 
+/** Something else answers at the address, or a registry that speaks another version. */
+export class NotARegistry extends Error {
+  override readonly name = 'NotARegistry'
+}
+
 export interface ClientOptions {
   readonly registryUrl?: string
   readonly fetch?: typeof fetch
@@ -27,21 +20,18 @@ export interface ClientOptions {
 
 export type Client = ReturnType<typeof createClient>
 
-const isProblemCode = (code: string): code is ProblemCode => code in problems
+/** No answer of the registry takes longer, however busy it is. */
+const answerLimitMs = 30_000
 
-async function problemOf(response: Response): Promise<Error> {
-  const text = await response.text()
+function parseJson(text: string): unknown {
   try {
-    const problem = Problem.parse(JSON.parse(text))
-    const code = problem.type.replace('/problems/', '')
-    const options = problem.errors ? { errors: problem.errors } : {}
-    return new ZooError(isProblemCode(code) ? code : 'internal', problem.detail, options)
+    return JSON.parse(text)
   } catch {
-    return new Error(`the registry answered ${response.status} and not as a registry does: ${text.slice(0, 200)}`)
+    return undefined
   }
 }
 
-/** Calls a registry's API; answers are validated against the contract. Throws ZooError for a problem, RegistryUnreachable for none. */
+/** Calls a registry's API. Throws ZooError for a problem, RegistryUnreachable without an answer, NotARegistry for one that breaks the contract. */
 export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalThis.fetch }: ClientOptions = {}) {
   const base = registryUrl.replace(/\/+$/, '')
 
@@ -52,20 +42,27 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     body?: unknown,
     headers: Record<string, string> = {},
   ) {
-    let response: Response
+    let status: number
+    let text: string
     try {
-      response = await fetch(`${base}${path}`, {
+      const response = await fetch(`${base}${path}`, {
         method,
-        headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        headers: { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(answerLimitMs),
       })
+      status = response.status
+      text = await response.text()
     } catch (cause) {
       throw new RegistryUnreachable(`no registry answers at ${base}; start one with \`npm start\`, or name another with --registry URL`, {
         cause,
       })
     }
-    if (!response.ok) throw await problemOf(response)
-    return schema.parse(await response.json()) as z.output<Schema>
+    const problem = status < 400 ? undefined : parseProblem(text)
+    if (problem) throw problem
+    const answer = status < 400 ? schema.safeParse(parseJson(text)) : undefined
+    if (!answer?.success) throw new NotARegistry(`${base} answered ${status}, and not as a registry does: ${text.slice(0, 200)}`)
+    return answer.data
   }
 
   return {

@@ -1,7 +1,24 @@
 import type { Random } from '../random.ts'
 
 /** Lengths and counts at which arithmetic turns over, or allocation begins to hurt. */
-const edges = [0n, 1n, 2n, 7n, 8n, 0x7fn, 0x80n, 0xffn, 0x100n, 0x7fffn, 0xffffn, 2n ** 20n, 2n ** 28n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 32n - 1n]
+const edges = [
+  0n,
+  1n,
+  2n,
+  7n,
+  8n,
+  0x7fn,
+  0x80n,
+  0xffn,
+  0x100n,
+  0x7fffn,
+  0xffffn,
+  2n ** 20n,
+  2n ** 28n,
+  2n ** 31n - 1n,
+  2n ** 31n,
+  2n ** 32n - 1n,
+]
 const wideEdges = [2n ** 32n, 2n ** 40n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 62n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n]
 
 /** May change `bytes` in place; what it returns is the file from then on. `other` is a file of the same format, to take pieces from. */
@@ -45,7 +62,8 @@ const editInteger: Mutation = (bytes, random) => {
   return bytes
 }
 
-const truncate: Mutation = (bytes, random) => bytes.slice(0, random.chance(0.5) ? random.below(bytes.length) : Math.max(0, bytes.length - 1 - random.below(16)))
+const truncate: Mutation = (bytes, random) =>
+  bytes.slice(0, random.chance(0.5) ? random.below(bytes.length) : Math.max(0, bytes.length - 1 - random.below(16)))
 
 const remove: Mutation = (bytes, random) => {
   const { start, end } = range(bytes, random, 64)
@@ -62,7 +80,11 @@ const splice: Mutation = (bytes, random, other) => {
   const { start, end } = range(other, random, 256)
   const at = random.below(bytes.length)
   const isInserted = random.chance(0.3)
-  return concat(bytes.subarray(0, at), other.subarray(start, end), bytes.subarray(isInserted ? at : Math.min(bytes.length, at + end - start)))
+  return concat(
+    bytes.subarray(0, at),
+    other.subarray(start, end),
+    bytes.subarray(isInserted ? at : Math.min(bytes.length, at + end - start)),
+  )
 }
 
 /** In headers that are text. */
@@ -75,7 +97,19 @@ const editDigits: Mutation = (bytes, random) => {
   return concat(bytes.subarray(0, index), new TextEncoder().encode(String(value)), bytes.subarray(index + old.length))
 }
 
-const mutations: readonly Mutation[] = [flipBit, flipBit, setByte, setByte, editInteger, editInteger, truncate, remove, repeat, splice, editDigits]
+const mutations: readonly Mutation[] = [
+  flipBit,
+  flipBit,
+  setByte,
+  setByte,
+  editInteger,
+  editInteger,
+  truncate,
+  remove,
+  repeat,
+  splice,
+  editDigits,
+]
 
 function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
@@ -89,7 +123,7 @@ function concat(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** One to six changes, mostly few. */
 export function mutate(original: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
-  let bytes = original.slice()
+  let bytes: Uint8Array = original.slice()
   do {
     if (bytes.length === 0) return bytes
     bytes = random.pick(mutations)(bytes, random, other)

@@ -16,7 +16,7 @@ describe('GET /', () => {
     expect(status).toBe(200)
     expect(headers.get('content-type')).toMatch(/^text\/html/)
     expect(body).toMatch(/^<!doctype html><html/)
-    expect(body).toMatch(/href="\/models\/efficientnetv2-s".*21\.5 M.*8\.37 G.*384.*83\.9 %.*EfficientNetV2 README/)
+    expect(body).toMatch(/href="\/models\/efficientnetv2-s".*21\.5M.*8\.37G.*384.*83\.9 %.*EfficientNetV2 README/)
     expect(body).toContain('None yet.')
   })
 

@@ -1,4 +1,4 @@
-import { type Client, type Config, createClient, type InArgs, type InStatement } from '@libsql/client'
+import { type Client, type Config, createClient, type InArgs, type InStatement } from '@libsql/client/sqlite3'
 import { isBusy } from './is-busy.ts'
 
 export interface GuardedClientOptions {
@@ -41,8 +41,8 @@ export function guardedClient({ url, busyTimeoutMs = 50, retryForMs = 10_000 }: 
         return await work()
       } catch (error) {
         if (driver.closed) throw error
-        await driver.reconnect()
         isPrepared = false
+        await driver.reconnect()
         if (!isBusy(error) || performance.now() > deadlineMs) throw error
         // random, so that two processes which met once do not meet again and again
         await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 10))

@@ -1,4 +1,4 @@
-import { drizzle } from 'drizzle-orm/libsql'
+import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 import type { Database } from './database.ts'
 import { guardedClient } from './guarded-client.ts'
 import { migrate } from './migrate.ts'

@@ -1,7 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import type { Variant, VariantDetail } from '@effzoo/contract'
+import { formatNumber, formatQuantity, type Variant, type VariantDetail } from '@effzoo/contract'
 import type { ResultLine } from '../db/queries/list-newest-results.ts'
-import { formatBillions, formatMillions, formatMs, formatTime } from './format.ts'
 import { style } from './style.ts'
 
 export interface HomePageProps {
@@ -40,6 +39,8 @@ export const HomePage = ({ variants, headlineOf, results }: HomePageProps) => (
   </html>
 )
 
+const formatTime = (timeMs: number) => `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
 const Results = ({ results }: Pick<HomePageProps, 'results'>) => (
   <div class="scroll">
     <table>
@@ -66,10 +67,10 @@ const Results = ({ results }: Pick<HomePageProps, 'results'>) => (
             <td>{result.task}</td>
             <td class="number">{result.batchSize}</td>
             <td class="number">{result.imagePx}</td>
-            <td class="number">{formatMs(result.medianMs)}</td>
-            <td class="number">{result.imagesPerS.toPrecision(3)}</td>
+            <td class="number">{formatNumber(result.medianMs)} ms</td>
+            <td class="number">{formatNumber(result.imagesPerS)}</td>
             <td>
-              {result.engine} {result.engineVersion}
+              {result.engineVersion}, {result.execution}
             </td>
             <td>{[...result.device.gpus.map(({ model }) => model), result.device.cpuModel].join(', ')}</td>
             <td>{formatTime(result.receivedAtMs)}</td>
@@ -102,8 +103,8 @@ const Models = ({ variants, headlineOf }: Pick<HomePageProps, 'variants' | 'head
             <td>
               <a href={`/models/${variant.id}`}>{variant.id}</a>
             </td>
-            <td class="number">{formatMillions(variant.params)}</td>
-            <td class="number">{formatBillions(variant.macs)}</td>
+            <td class="number">{formatQuantity(variant.params)}</td>
+            <td class="number">{formatQuantity(variant.macs)}</td>
             <td class="number">{variant.px}</td>
             <td class="number">{variant.top1 === null ? <span class="unknown">unknown</span> : `${variant.top1.toFixed(1)} %`}</td>
             <td class="source">

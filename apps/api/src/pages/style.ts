@@ -5,7 +5,7 @@ export const style = `
   :root { --text: #e6e9ed; --faint: #9aa4b2; --line: #2c333c; --ground: #14181d; --band: #1b2128; --link: #8ab4f8; }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 76rem; background: var(--ground); color: var(--text);
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 88rem; background: var(--ground); color: var(--text);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
 h1 { margin: 0; font-size: 1.75rem; letter-spacing: -0.02em; }
 h2 { margin: 2.5rem 0 0.5rem; font-size: 1.2rem; }

@@ -9,7 +9,7 @@ const postClaim = createRoute({
   method: 'post',
   path: '/jobs/claim',
   summary: 'Take the oldest job that is due',
-  description: 'The job is the runner’s until its lease runs out; a heartbeat extends it.',
+  description: "The job is the runner's until its lease runs out; a heartbeat extends it.",
   security: [runnerKey],
   middleware: requireRunner,
   request: { body: { required: true, content: { 'application/json': { schema: ClaimRequest } } } },

@@ -1,8 +1,9 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { formatQuantity } from '@effzoo/contract'
 import { analyze as analyzeLayers, analyzeStages, expand, type StageCost } from '@effzoo/models'
 import { findNamed } from '../find-named.ts'
-import { formatQuantity, formatTable } from '../format.ts'
+import { formatTable } from '../format.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 export const usage = 'zoo analyze VARIANT [--px N] [--json]'

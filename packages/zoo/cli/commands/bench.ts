@@ -15,6 +15,7 @@ export async function bench(args: string[]): Promise<number> {
   })
   const requests = benchRequests(positionals, values)
   const client = createClient({ registryUrl: values.registry ?? process.env.EFFZOO_REGISTRY ?? defaultRegistryUrl })
+  await client.models({ limit: '1' }) // a registry that is not there is said at once; one that goes away later is waited for
   const report = await showBench((options) => submitAndFollow(client, requests, options))
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${formatBenchReport(report)}\n`)
   return report.outcomes.every(({ result }) => result) ? 0 : 1

@@ -1,8 +1,8 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { ModelQuery, type Variant } from '@effzoo/contract'
+import { formatQuantity, ModelQuery, type Variant } from '@effzoo/contract'
 import { createClient, defaultRegistryUrl } from '../../src/index.ts'
-import { formatQuantity, formatTable } from '../format.ts'
+import { formatTable } from '../format.ts'
 
 /** `maxParams` is `--max-params` on the command line. */
 const filters = Object.keys(ModelQuery.shape).map((parameter) => ({
@@ -21,9 +21,15 @@ const row = ({ id, px, params, macs, top1, top5 }: Variant) => [
   String(top5 ?? '-'),
 ]
 
+/** parseArgs takes the value of `--sort -top1` for a flag. */
+const joinDescendingSort = (args: readonly string[]) => args.join('\0').replaceAll('--sort\0-', '--sort=-').split('\0')
+
 export async function models(args: string[]): Promise<number> {
   const options = Object.fromEntries(filters.map(({ flag }) => [flag, { type: 'string' as const }]))
-  const { values } = parseArgs({ args, options: { ...options, registry: { type: 'string' }, json: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    args: joinDescendingSort(args),
+    options: { ...options, registry: { type: 'string' }, json: { type: 'boolean' } },
+  })
   const query: Record<string, string> = {}
   for (const { parameter, flag } of filters) {
     const value = (values as Record<string, string | undefined>)[flag]

@@ -1,7 +1,8 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { formatQuantity } from '@effzoo/contract'
 import { analyze, expand, findVariant, variantIds } from '@effzoo/models'
-import { formatQuantity, formatTable } from '../format.ts'
+import { formatTable } from '../format.ts'
 
 export const usage = 'zoo variants [--json]'
 

@@ -1,6 +1,9 @@
 import { open } from 'node:fs/promises'
 import type { ByteSource } from './byte-source.ts'
 
+/** Node reads less than 2 GiB at a time. */
+const maxReadBytes = 2 ** 30
+
 /** The only source that needs Node. The size is taken once: a file that shrinks while it is read is an error. */
 export async function fileSource(path: string): Promise<ByteSource> {
   const handle = await open(path)
@@ -11,7 +14,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
       async read(offset, length) {
         const bytes = new Uint8Array(length)
         for (let filled = 0; filled < length; ) {
-          const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled)
+          const { bytesRead } = await handle.read(bytes, filled, Math.min(length - filled, maxReadBytes), offset + filled)
           if (bytesRead === 0) throw new Error(`${path} has become shorter while it was read: byte ${offset + filled} is gone`)
           filled += bytesRead
         }

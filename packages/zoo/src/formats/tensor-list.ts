@@ -25,7 +25,8 @@ export function createTensorList<Info extends TensorInfo>(format: FormatName, fi
     /** `readBytes`: what reading the tensor takes, where that is more than its own bytes. */
     add(info: Info, readBytes = 0): void {
       const { name, shape } = info
-      if (name.length > tensorLimits.nameLength) refuse(`a tensor's name has ${name.length} characters; ${tensorLimits.nameLength} is the most`)
+      if (name.length > tensorLimits.nameLength)
+        refuse(`a tensor's name has ${name.length} characters; ${tensorLimits.nameLength} is the most`)
       if (/\p{Surrogate}/u.test(name)) refuse(`the tensor name ${JSON.stringify(name)} is not valid Unicode`)
       if (tensors.has(name)) refuse(`two tensors are named ${JSON.stringify(name)}`)
       if (tensors.size === tensorLimits.tensorCount) refuse(`there are more than ${tensorLimits.tensorCount} tensors`)
@@ -36,7 +37,9 @@ export function createTensorList<Info extends TensorInfo>(format: FormatName, fi
       }
       totalBytes += Math.max(readBytes, tensorBytes(info))
       if (totalBytes > maxTotalBytes) {
-        refuse(`reading all tensors up to ${name} takes ${totalBytes} bytes; at most ${maxTotalBytes} come out of a file of ${fileBytes} bytes`)
+        refuse(
+          `reading all tensors up to ${name} takes ${totalBytes} bytes; at most ${maxTotalBytes} come out of a file of ${fileBytes} bytes`,
+        )
       }
       tensors.set(name, info)
     },

@@ -12,6 +12,9 @@ export interface Hdf5Bounds {
 
 export type Hdf5Worker = Awaited<ReturnType<typeof startHdf5Worker>>
 
+/** No file's fault, and on a busy machine it takes seconds. */
+const startDeadlineMs = 60_000
+
 /** Of the worker's JavaScript: lists of names, and no tensor. */
 const maxScriptHeapMb = 256
 
@@ -27,11 +30,15 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
     stdout: true,
     stderr: true,
   })
+  // what the library prints is lost, rather than kept for someone who reads it
+  worker.stdout.resume()
+  worker.stderr.resume()
   let stopped: FormatError | undefined
   let last: Promise<unknown> = Promise.resolve()
+  let openCount = 0
 
   /** What the worker says next. If it says nothing it is ended. */
-  function answer(): Promise<WorkerReply> {
+  function answer(withinMs: number): Promise<WorkerReply> {
     return new Promise((resolve, reject) => {
       const settle = (reply: WorkerReply | undefined, reason: string) => {
         clearTimeout(timer)
@@ -42,7 +49,7 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
       const onMessage = (reply: WorkerReply) => settle(reply, '')
       const onError = (error: Error) => settle(undefined, `the HDF5 library came to its end: ${error.message}`)
       const onExit = (code: number) => settle(undefined, `the HDF5 library came to its end (exit code ${code})`)
-      const timer = setTimeout(() => settle(undefined, `the HDF5 library took longer than ${deadlineMs} ms`), deadlineMs)
+      const timer = setTimeout(() => settle(undefined, `the HDF5 library took longer than ${withinMs} ms`), withinMs)
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     })
   }
@@ -50,42 +57,43 @@ export async function startHdf5Worker({ deadlineMs = 30_000, maxHeapBytes = 2 **
   async function exchange(request: WorkerRequest): Promise<WorkerReply> {
     if (stopped) throw stopped
     worker.postMessage(request)
-    const reply = await answer().catch((error: Error) => {
+    const reply = await answer(deadlineMs).catch((error: Error) => {
       // whatever ends it while it reads a file is the fault of that file
       stopped = new FormatError('keras', error.message, { cause: error })
       throw stopped
     })
-    if (reply.kind === 'unreadable') throw new Error(reply.reason)
-    if (reply.kind !== 'refused') return reply
-    const refused = new FormatError('keras', reply.reason)
-    if (reply.isBroken) {
-      stopped = refused
+    if (reply.kind === 'refused' && reply.isBroken) {
+      stopped = new FormatError('keras', reply.reason)
       await worker.terminate()
     }
-    throw refused
+    return reply
   }
 
   /** One at a time, so that each has the whole of its deadline. */
-  function ask(request: WorkerRequest): Promise<WorkerReply> {
+  async function ask<Kind extends 'opened' | 'read'>(request: WorkerRequest, kind: Kind) {
     const asked = last.then(() => exchange(request))
     last = asked.catch(() => {})
-    return asked
+    const reply = await asked
+    if (reply.kind === kind) return reply as Extract<WorkerReply, { kind: Kind }>
+    if (reply.kind === 'refused') throw new FormatError('keras', reply.reason)
+    throw new Error(reply.kind === 'unreadable' ? reply.reason : `the HDF5 worker answered ${reply.kind} instead of ${kind}`)
   }
 
-  await answer()
+  await answer(startDeadlineMs)
 
   return {
     isStopped: () => stopped !== undefined,
     /** The file stays open until the next one is, or until the worker is stopped. */
     async open(source: Hdf5Source): Promise<TensorFile> {
-      const reply = await ask({ kind: 'open', source })
-      const tensors = new Map((reply.kind === 'opened' ? reply.tensors : []).map((info) => [info.name, info]))
+      const number = ++openCount
+      const { tensors } = await ask({ kind: 'open', source }, 'opened')
+      const byName = new Map(tensors.map((info) => [info.name, info]))
       return {
-        tensors,
+        tensors: byName,
         async read(name) {
-          const info = infoOf(tensors, name)
-          const read = await ask({ kind: 'read', name })
-          return { ...info, data: read.kind === 'read' ? read.data : new Uint8Array(0) }
+          const info = infoOf(byName, name)
+          if (number !== openCount) throw new Error(`${name} cannot be read any more: the worker has opened another file`)
+          return { ...info, data: (await ask({ kind: 'read', name }, 'read')).data }
         },
         close: async () => {},
       }

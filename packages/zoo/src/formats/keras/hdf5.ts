@@ -55,7 +55,7 @@ export async function loadHdf5() {
 
 /** The library tells its whole way to a failure; the last step of it says why. */
 export function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : 'the HDF5 library failed and did not say why'
+  const message = error instanceof Error ? error.message : 'without a word'
   const steps = [...message.matchAll(/ in \w+\(\): (.+)/g)]
-  return steps.at(-1)?.[1] ?? message
+  return steps.at(-1)?.[1] ?? `the HDF5 library failed: ${message}`
 }

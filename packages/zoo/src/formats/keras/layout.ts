@@ -47,7 +47,8 @@ export function readLayout({ h5wasm, module, withMemory }: Hdf5, { file_id: id }
     const { type, size, total_size: count } = module.get_attribute_metadata(id, group, attribute)
     if (count === 0) return []
     if (type !== module.H5T_class_t.H5T_STRING.value) refuse(`${attribute} of ${group} is not a list of texts`)
-    if (count > tensorLimits.tensorCount || count * size > maxNamesBytes) refuse(`${attribute} of ${group} has ${count} names of ${size} bytes`)
+    if (count > tensorLimits.tensorCount || count * size > maxNamesBytes)
+      refuse(`${attribute} of ${group} has ${count} names of ${size} bytes`)
     const value: unknown = new h5wasm.Attribute(id, group, attribute).value
     const isNames = Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '')
     return isNames ? (value as readonly string[]) : refuse(`${attribute} of ${group} is not a list of names`)
@@ -72,7 +73,8 @@ export function readLayout({ h5wasm, module, withMemory }: Hdf5, { file_id: id }
     const { type, size, signed, littleEndian, shape, virtual_sources: sources } = metadata
     const { H5T_FLOAT, H5T_INTEGER } = module.H5T_class_t
     const kind = type === H5T_FLOAT.value ? 'float' : type === H5T_INTEGER.value ? (signed ? 'int' : 'uint') : `class ${type}`
-    const dtype = dtypes[`${kind} ${size}`] ?? refuse(`${name} has elements of ${kind} in ${size} bytes; ${Object.values(dtypes).join(', ')} are read`)
+    const dtype =
+      dtypes[`${kind} ${size}`] ?? refuse(`${name} has elements of ${kind} in ${size} bytes; ${Object.values(dtypes).join(', ')} are read`)
     if (!littleEndian && size > 1) refuse(`${name} is big-endian`)
     if (sources) refuse(`${name} is put together from other files`)
     return { name, dtype, shape: shape ?? refuse(`${name} has no shape`) }
@@ -80,7 +82,8 @@ export function readLayout({ h5wasm, module, withMemory }: Hdf5, { file_id: id }
 
   const root = listIn('/', 'layer_names') ? '/' : kindOf('/model_weights') === module.H5G_GROUP ? '/model_weights/' : undefined
   const layers = root && listIn(root, 'layer_names')
-  if (!layers) return refuse('there is no layer_names: not a file of Keras 2 weights (Keras 3 has another layout, .weights.h5, which is not read)')
+  if (!layers)
+    return refuse('there is no layer_names: not a file of Keras 2 weights (Keras 3 has another layout, .weights.h5, which is not read)')
 
   const list = createTensorList<TensorInfo>('keras', fileBytes)
   for (const layer of [...layers, ...(kindOf(`${root}${modelLayer}`) === module.H5G_GROUP ? [modelLayer] : [])]) {

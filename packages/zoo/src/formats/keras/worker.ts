@@ -47,25 +47,30 @@ const hdf5 = await loadHdf5()
 const port = parentPort!
 let openCount = 0
 let layout: KerasLayout | undefined
-let closeFile = () => {}
+/** In the order in which things were opened. */
+const closers: (() => unknown)[] = []
+
+function closeLast() {
+  layout = undefined
+  for (let close = closers.pop(); close; close = closers.pop()) {
+    try {
+      close()
+    } catch {
+      // What the library cannot close of a damaged file stays with it until the thread ends; it is not the next file's fault.
+    }
+  }
+}
 
 function open(source: Hdf5Source): WorkerReply {
-  closeFile()
-  layout = undefined
+  closeLast()
   const { sizeBytes, readInto, close } = openSource(source)
+  closers.push(close)
   // A new name each time: the library knows files that it could not close by it.
   const path = `/${openCount++}.h5`
   hdf5.mount(path, sizeBytes, readInto)
-  closeFile = () => {
-    hdf5.unlink(path)
-    close()
-  }
+  closers.push(() => hdf5.unlink(path))
   const file = new hdf5.h5wasm.File(path, 'r')
-  const closeSource = closeFile
-  closeFile = () => {
-    file.close()
-    closeSource()
-  }
+  closers.push(() => file.close())
   layout = readLayout(hdf5, file, sizeBytes)
   return { kind: 'opened', tensors: [...layout.tensors.values()] }
 }

@@ -1,11 +1,10 @@
 import { type Dtype, type TensorFile, tensorBytes } from '../tensor.ts'
 import { loadHdf5 } from './hdf5.ts'
 
-/** h5wasm's names of number types, which are numpy's. */
+/** h5wasm's names of number types, which are numpy's. It knows one for float16, too, but cannot write it. */
 const codes: Partial<Record<Dtype, string>> = {
   float64: '<d',
   float32: '<f',
-  float16: '<e',
   int64: '<q',
   int32: '<i',
   int16: '<h',
@@ -24,7 +23,8 @@ function layersOf(names: Iterable<string>): ReadonlyMap<string, string[]> {
   const layers = new Map<string, string[]>()
   for (const name of names) {
     const [, layer, weight] = /^([^/]+)\/(.+)$/.exec(name) ?? []
-    if (!layer || !weight) throw new RangeError(`${name} cannot be written for Keras: a name is made of a layer, a slash, and the weight's own name`)
+    if (!layer || !weight)
+      throw new RangeError(`${name} cannot be written for Keras: a name is made of a layer, a slash, and the weight's own name`)
     const weights = layers.get(layer) ?? []
     layers.set(layer, weights)
     weights.push(weight)
@@ -49,7 +49,8 @@ export async function writeKeras(file: TensorFile): Promise<Uint8Array> {
     }
   }
   function setNames(group: string, attribute: string, names: readonly string[]) {
-    if (names.length > maxNameCount) throw new RangeError(`${attribute} of ${group} would have ${names.length} names; ${maxNameCount} is the most`)
+    if (names.length > maxNameCount)
+      throw new RangeError(`${attribute} of ${group} would have ${names.length} names; ${maxNameCount} is the most`)
     new h5wasm.Group(out.file_id, group).create_attribute(attribute, [...names], [names.length], 'S')
   }
 
@@ -62,7 +63,7 @@ export async function writeKeras(file: TensorFile): Promise<Uint8Array> {
       for (const weight of weights) {
         const { name, dtype, shape, data } = await file.read(`${layer}/${weight}`)
         const code = codes[dtype]
-        if (!code) throw new RangeError(`${name} is ${dtype}, which HDF5 has no plain type for; ${Object.keys(codes).join(', ')} can be written`)
+        if (!code) throw new RangeError(`${name} is ${dtype}; for Keras, ${Object.keys(codes).join(', ')} can be written`)
         ensureGroups(`/${name}`)
         const sizes = shape.map(BigInt)
         const metadata = { ...h5wasm.dtype_to_metadata(code), shape: sizes, maxshape: sizes, chunks: null }

@@ -1,4 +1,5 @@
 import type { Dtype } from '../tensor.ts'
+import { tensorLimits } from '../tensor-list.ts'
 import { describe, isKind, type PickleDict, type PickleValue, type Storage, type Tuple, type View } from './pickle-values.ts'
 
 type Refuse = (detail: string) => never
@@ -19,15 +20,18 @@ export const storageDtypes: ReadonlyMap<string, Dtype> = new Map([
 
 const isCount = (value: PickleValue | undefined): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
+/** Bounded before anything goes through it: a tuple that is long and remembered can be given to a million tensors. */
 const countsOf = (value: PickleValue | undefined) =>
-  isKind(value, 'tuple') && value.items.every(isCount) ? (value.items as readonly number[]) : undefined
+  isKind(value, 'tuple') && value.items.length <= tensorLimits.rank && value.items.every(isCount)
+    ? (value.items as readonly number[])
+    : undefined
 
 function rebuildTensor([storage, offset, size, stride]: readonly PickleValue[], refuse: Refuse): View {
   const shape = countsOf(size)
   const strides = countsOf(stride)
   if (!isKind(storage, 'storage')) return refuse(`a tensor is made of ${describe(storage)} instead of a storage`)
   if (!isCount(offset)) return refuse(`a tensor's offset is ${describe(offset)}`)
-  if (!shape || !strides) return refuse("a tensor's size or stride is not a tuple of counts")
+  if (!shape || !strides) return refuse(`a tensor's size or stride is not a tuple of at most ${tensorLimits.rank} counts`)
   if (shape.length !== strides.length) return refuse(`a tensor has ${shape.length} sizes and ${strides.length} strides`)
   const elementCount = shape.reduce((product, length) => product * length, 1)
   const last = shape.reduce((sum, length, axis) => sum + (length - 1) * strides[axis]!, offset)
@@ -58,7 +62,10 @@ function orderedDict(args: readonly PickleValue[], refuse: Refuse): PickleDict {
 }
 
 /** What REDUCE may call, with how many arguments. None of it runs anything: each gives a value of ours. */
-const calls: Record<string, { readonly counts: readonly number[]; readonly call: (args: readonly PickleValue[], refuse: Refuse) => PickleValue }> = {
+const calls: Record<
+  string,
+  { readonly counts: readonly number[]; readonly call: (args: readonly PickleValue[], refuse: Refuse) => PickleValue }
+> = {
   'collections.OrderedDict': { counts: [0, 1], call: orderedDict },
   'torch._utils._rebuild_tensor': { counts: [4], call: rebuildTensor },
   'torch._utils._rebuild_tensor_v2': { counts: [6, 7], call: rebuildTensor },
@@ -84,6 +91,7 @@ export function storageOf(id: PickleValue, refuse: Refuse): Storage {
   if (!dtype) return refuse(`a storage is of the class ${describe(type)}`)
   if (typeof key !== 'string') return refuse(`a storage's key is ${describe(key)}`)
   if (!isCount(elementCount)) return refuse(`storage ${key} has ${describe(elementCount)} as its size`)
-  if (view !== null) return refuse(`storage ${key} is a view of another one, as torch before 0.4 saved it; save the file again with a newer torch`)
+  if (view !== null)
+    return refuse(`storage ${key} is a view of another one, as torch before 0.4 saved it; save the file again with a newer torch`)
   return { kind: 'storage', key, dtype, elementCount }
 }

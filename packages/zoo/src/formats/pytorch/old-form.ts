@@ -22,7 +22,8 @@ async function locateStorages(source: ByteSource, keys: readonly string[], start
     const storage = dtypes.get(key) ?? refuse(`storage ${key} belongs to no tensor: its type is not known`)
     if (located.has(key)) refuse(`storage ${key} stands in the list twice`)
     const stored = viewOf(await readWithin(source, at, 8, `the size of storage ${key}`, 'pytorch')).getBigUint64(0, true)
-    if (stored !== BigInt(storage.elementCount)) refuse(`storage ${key} has ${stored} elements; its tensors speak of ${storage.elementCount}`)
+    if (stored !== BigInt(storage.elementCount))
+      refuse(`storage ${key} has ${stored} elements; its tensors speak of ${storage.elementCount}`)
     located.set(key, { storage, offset: at + 8 })
     at += 8 + storage.elementCount * elementBytes[storage.dtype]
   }
@@ -46,7 +47,8 @@ export async function readOldForm(
   }
   const root = unpickle(head, 'the fourth pickle', machine.endOffset)
   const keys = unpickle(head, 'the fifth pickle', root.endOffset)
-  if (!Array.isArray(keys.value) || !keys.value.every((key) => typeof key === 'string')) return refuse('the keys of the storages are not a list of texts')
+  if (!Array.isArray(keys.value) || !keys.value.every((key) => typeof key === 'string'))
+    return refuse('the keys of the storages are not a list of texts')
   if (keys.value.length > tensorLimits.tensorCount) refuse(`there are more than ${tensorLimits.tensorCount} storages`)
 
   const first = new Map<string, Storage>()
@@ -59,6 +61,9 @@ export async function readOldForm(
   }
   return {
     root: root.value,
-    storages: { check: (storage) => void find(storage), read: (storage, offset, length) => source.read(find(storage).offset + offset, length) },
+    storages: {
+      check: (storage) => void find(storage),
+      read: (storage, offset, length) => source.read(find(storage).offset + offset, length),
+    },
   }
 }

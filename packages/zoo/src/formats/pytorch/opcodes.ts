@@ -56,7 +56,13 @@ export const opcodes: Readonly<Record<number, Opcode>> = {
   106: get('LONG_BINGET', (m) => m.cursor.uint32()),
 
   99: { name: 'GLOBAL', run: (m) => m.pushGlobal(m.cursor.line(), m.cursor.line()) },
-  147: { name: 'STACK_GLOBAL', run: (m) => m.pushGlobal(...(m.popMany(2) as [unknown, unknown])) },
+  147: {
+    name: 'STACK_GLOBAL',
+    run: (m) => {
+      const [module, name] = m.popMany(2)
+      m.pushGlobal(module, name)
+    },
+  },
   82: { name: 'REDUCE', run: (m) => m.reduce() },
   98: { name: 'BUILD', run: (m) => m.build() },
   81: { name: 'BINPERSID', run: (m) => m.pushStorage() },

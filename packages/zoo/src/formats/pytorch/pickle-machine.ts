@@ -18,8 +18,12 @@ export function createPickleMachine(cursor: PickleCursor) {
   let valueCount = 0
   let containerCount = 0
 
+  const charge = (count: number) => {
+    valueCount += count
+    if (valueCount > maxValueCount) cursor.refuse(`more than ${maxValueCount} values`)
+  }
   const push = (value: PickleValue) => {
-    if (++valueCount > maxValueCount) cursor.refuse(`more than ${maxValueCount} values`)
+    charge(1)
     stack.push(value)
   }
   const pushContainer = (value: PickleValue) => {
@@ -62,16 +66,23 @@ export function createPickleMachine(cursor: PickleCursor) {
     memoSize: () => memo.size,
     remember: (index: number) => void memo.set(index, top()),
     recall: (index: number) => push(memo.has(index) ? memo.get(index)! : cursor.refuse(`nothing was memorized under ${index}`)),
-    pushGlobal(module: unknown, name: unknown) {
+    pushGlobal(module: PickleValue | undefined, name: PickleValue | undefined) {
+      if (typeof module !== 'string' || typeof name !== 'string')
+        return cursor.refuse(`a name is ${describe(module)} and ${describe(name)}`)
       const path = `${module}.${name}`
       if (!isKnownGlobal(path)) {
-        cursor.refuse(`it names ${path.slice(0, 200)}; only tensors, dictionaries, lists and plain values are read, and nothing is executed`)
+        cursor.refuse(
+          `it names ${path.slice(0, 200)}; only tensors, dictionaries, lists and plain values are read, and nothing is executed`,
+        )
       }
       pushContainer({ kind: 'global', name: path })
     },
     reduce() {
       const [target, args] = popMany(2) as [PickleValue, PickleValue]
-      pushContainer(callGlobal(target, args, cursor.refuse))
+      const made = callGlobal(target, args, cursor.refuse)
+      // a list that is remembered can be made into any number of dictionaries
+      if (made instanceof Map) charge(made.size)
+      pushContainer(made)
     },
     /** Attributes of a dictionary, such as a state dict's `_metadata`: left out, for no tensor lies there. */
     build() {

@@ -43,7 +43,10 @@ const contiguousStrides = (shape: readonly number[]) => shape.map((_, axis) => M
 
 function storageNameOf(dtype: Dtype, tensor: string): string {
   const name = storageNames.get(dtype)
-  if (!name) throw new RangeError(`${tensor} is ${dtype}, for which torch has no storage class; ${[...storageNames.keys()].join(', ')} can be written`)
+  if (!name)
+    throw new RangeError(
+      `${tensor} is ${dtype}, for which torch has no storage class; ${[...storageNames.keys()].join(', ')} can be written`,
+    )
   return name
 }
 

@@ -33,24 +33,20 @@ export interface View {
   readonly strides: readonly number[]
 }
 
-const isScalar = (value: PickleValue): value is PickleKey => value === null || typeof value !== 'object'
+export const isKey = (value: PickleValue): value is PickleKey => value === null || typeof value !== 'object'
 
 export const isKind = <Kind extends 'tuple' | 'global' | 'storage' | 'view'>(
   value: PickleValue | undefined,
   kind: Kind,
 ): value is Extract<PickleValue, { kind: Kind }> =>
-  value !== undefined && !isScalar(value) && !Array.isArray(value) && !(value instanceof Map) && value.kind === kind
+  value !== undefined && !isKey(value) && !Array.isArray(value) && !(value instanceof Map) && value.kind === kind
 
 /** For messages. */
 export function describe(value: PickleValue | undefined): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'None'
   if (isKind(value, 'global')) return value.name
-  if (isScalar(value)) return `the ${typeof value} ${String(value).slice(0, 80)}`
+  if (isKey(value)) return `the ${typeof value} ${String(value).slice(0, 80)}`
   if (value instanceof Map) return 'a dictionary'
   return Array.isArray(value) ? 'a list' : `a ${value.kind === 'view' ? 'tensor' : value.kind}`
-}
-
-export function isKey(value: PickleValue): value is PickleKey {
-  return isScalar(value)
 }

@@ -67,7 +67,12 @@ export async function* writePytorch(file: TensorFile): AsyncGenerator<Uint8Array
     yield header
     yield bytes
     directory.uint32(0x02014b50).uint16(zip64Version).uint16(zip64Version).uint16(0).uint16(0).uint16(0).uint16(dosDate)
-    directory.uint32(crc).uint32(inExtra32).uint32(inExtra32).uint16(name.length).uint16(4 + zip64Extra.sizesAndOffsetBytes)
+    directory
+      .uint32(crc)
+      .uint32(inExtra32)
+      .uint32(inExtra32)
+      .uint16(name.length)
+      .uint16(4 + zip64Extra.sizesAndOffsetBytes)
     directory.uint16(0).uint16(0).uint16(0).uint32(0).uint32(inExtra32).text(name)
     directory.uint16(zip64Extra.id).uint16(zip64Extra.sizesAndOffsetBytes).uint64(bytes.length).uint64(bytes.length).uint64(offset)
     entryCount++
@@ -76,7 +81,11 @@ export async function* writePytorch(file: TensorFile): AsyncGenerator<Uint8Array
   const directoryBytes = directory.sizeBytes()
   directory.uint32(0x06064b50).uint64(44).uint16(zip64Version).uint16(zip64Version).uint32(0).uint32(0)
   directory.uint64(entryCount).uint64(entryCount).uint64(directoryBytes).uint64(offset)
-  directory.uint32(0x07064b50).uint32(0).uint64(offset + directoryBytes).uint32(1)
+  directory
+    .uint32(0x07064b50)
+    .uint32(0)
+    .uint64(offset + directoryBytes)
+    .uint32(1)
   directory.uint32(0x06054b50).uint16(0).uint16(0).uint16(0xffff).uint16(0xffff).uint32(inExtra32).uint32(inExtra32).uint16(0)
   yield directory.build()
 }

@@ -58,7 +58,12 @@ async function findEnd(source: ByteSource): Promise<{ readonly offset: number; r
 
 async function findDirectory(source: ByteSource): Promise<Directory> {
   const { offset: endOffset, record } = await findEnd(source)
-  const plain = { offset: record.getUint32(16, true), sizeBytes: record.getUint32(12, true), entryCount: record.getUint16(10, true), endOffset }
+  const plain = {
+    offset: record.getUint32(16, true),
+    sizeBytes: record.getUint32(12, true),
+    entryCount: record.getUint16(10, true),
+    endOffset,
+  }
   if (endOffset < zip64LocatorBytes) return plain
   const locator = viewOf(await source.read(endOffset - zip64LocatorBytes, zip64LocatorBytes))
   if (locator.getUint32(0, true) !== zip64LocatorSignature) return plain
@@ -89,9 +94,12 @@ function widen(extra: DataView, short: readonly number[], name: string): readonl
 export async function readZipDirectory(source: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
   const directory = await findDirectory(source)
   if (directory.entryCount > maxEntryCount) refuse(`the zip archive has ${directory.entryCount} entries; ${maxEntryCount} is the most`)
-  if (directory.sizeBytes > maxDirectoryBytes) refuse(`the zip directory has ${directory.sizeBytes} bytes; ${maxDirectoryBytes} is the most`)
+  if (directory.sizeBytes > maxDirectoryBytes)
+    refuse(`the zip directory has ${directory.sizeBytes} bytes; ${maxDirectoryBytes} is the most`)
   if (directory.offset + directory.sizeBytes !== directory.endOffset) {
-    refuse(`the zip directory should end at byte ${directory.endOffset}, but is said to take ${directory.sizeBytes} bytes from ${directory.offset}`)
+    refuse(
+      `the zip directory should end at byte ${directory.endOffset}, but is said to take ${directory.sizeBytes} bytes from ${directory.offset}`,
+    )
   }
   const bytes = await readWithin(source, directory.offset, directory.sizeBytes, 'the zip directory', 'pytorch')
   const view = viewOf(bytes)

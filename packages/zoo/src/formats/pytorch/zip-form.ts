@@ -16,7 +16,8 @@ export async function readZipForm(source: ByteSource): Promise<{ readonly root: 
   const entries = await readZipDirectory(source)
   const pickles = [...entries.values()].filter(({ name }) => /^[^/]+\/data\.pkl$/.test(name))
   const [pickle] = pickles
-  if (!pickle || pickles.length > 1) return refuse(`the zip archive has ${pickles.length} entries named data.pkl in its top folder instead of one`)
+  if (!pickle || pickles.length > 1)
+    return refuse(`the zip archive has ${pickles.length} entries named data.pkl in its top folder instead of one`)
   const folder = pickle.name.slice(0, -'/data.pkl'.length)
   if (entries.has(`${folder}/constants.pkl`)) refuse('the archive is a TorchScript program; save the state dict of the model instead')
   if (pickle.sizeBytes > maxPickleBytes) refuse(`${pickle.name} has ${pickle.sizeBytes} bytes; ${maxPickleBytes} is the most`)
@@ -28,7 +29,9 @@ export async function readZipForm(source: ByteSource): Promise<{ readonly root: 
   const entryOf = ({ key, dtype, elementCount }: Storage) => {
     const entry = entries.get(`${folder}/data/${key}`) ?? refuse(`the archive has no entry ${folder}/data/${key}`)
     const bytes = elementCount * elementBytes[dtype]
-    return entry.sizeBytes === bytes ? entry : refuse(`${entry.name} has ${entry.sizeBytes} bytes; ${elementCount} of ${dtype} take ${bytes}`)
+    return entry.sizeBytes === bytes
+      ? entry
+      : refuse(`${entry.name} has ${entry.sizeBytes} bytes; ${elementCount} of ${dtype} take ${bytes}`)
   }
   /** An entry is read whole, for its checksum; the next tensor is often another view of it. */
   let last: { readonly entry: ZipEntry; readonly bytes: Promise<Uint8Array> } | undefined

@@ -1,7 +1,7 @@
 import { type ByteSource, readWithin, viewOf } from '../byte-source.ts'
 import { FormatError } from '../format-error.ts'
 import { infoOf, type TensorFile, type TensorInfo, tensorBytes } from '../tensor.ts'
-import { createTensorList, tensorLimits } from '../tensor-list.ts'
+import { createTensorList } from '../tensor-list.ts'
 import { dtypes } from './dtypes.ts'
 import { type Json, parseStrictJson } from './strict-json.ts'
 
@@ -67,7 +67,6 @@ function metadataOf(json: Json | undefined): ReadonlyMap<string, string> {
 export async function openSafetensors(source: ByteSource): Promise<SafetensorsFile> {
   const { header, dataOffset } = await readHeader(source)
   if (!isObject(header)) return refuse('the header is not an object')
-  if (header.size > tensorLimits.tensorCount + 1) refuse(`there are more than ${tensorLimits.tensorCount} tensors`)
 
   const list = createTensorList<Stored>('safetensors', source.sizeBytes)
   const stored = [...header].filter(([name]) => name !== '__metadata__').map(([name, json]) => storedOf(name, json, dataOffset))

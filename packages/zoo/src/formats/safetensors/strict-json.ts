@@ -1,8 +1,11 @@
 import { FormatError } from '../format-error.ts'
+import { tensorLimits } from '../tensor-list.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | ReadonlyMap<string, Json>
 
 const maxDepth = 8
+/** Of one object. */
+const maxKeyCount = tensorLimits.tensorCount + 1
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
 /**
@@ -52,6 +55,7 @@ export function parseStrictJson(text: string): Json {
       if (text[at] !== '"') refuse('no key')
       const key = string()
       if (entries.has(key)) refuse(`the key ${JSON.stringify(key)} for the second time`)
+      if (entries.size === maxKeyCount) refuse(`more than ${maxKeyCount} keys`)
       if (!take(':')) refuse('no colon')
       entries.set(key, value(depth))
     } while (take(','))

@@ -31,10 +31,12 @@ export function shardCountOf(message: Uint8Array): number {
     if (number === 2 && value !== 0) refuse('the checkpoint was written on a big-endian machine')
     if (number !== 3) continue
     for (const version of fieldsOf(bytesIn(value, 'version'), 'the version')) {
-      if (version.number === 2 && numberIn(version.value, 'min_consumer') > knownVersion) refuse(`the checkpoint needs version ${version.value} of its format`)
+      if (version.number === 2 && numberIn(version.value, 'min_consumer') > knownVersion)
+        refuse(`the checkpoint needs version ${version.value} of its format`)
     }
   }
-  if (shardCount < 1 || shardCount > maxShardCount) refuse(`the checkpoint is said to have ${shardCount} data files; 1 to ${maxShardCount} are read`)
+  if (shardCount < 1 || shardCount > maxShardCount)
+    refuse(`the checkpoint is said to have ${shardCount} data files; 1 to ${maxShardCount} are read`)
   return shardCount
 }
 
@@ -45,7 +47,8 @@ function shapeOf(message: Uint8Array, name: string): number[] {
     if (number === 3 && value !== 0) refuse(`${name} has an unknown rank`)
     if (number !== 2) continue
     let size = 0
-    for (const field of fieldsOf(bytesIn(value, 'dim'), `the shape of ${name}`)) if (field.number === 1) size = numberIn(field.value, 'size')
+    for (const field of fieldsOf(bytesIn(value, 'dim'), `the shape of ${name}`))
+      if (field.number === 1) size = numberIn(field.value, 'size')
     shape.push(size)
   }
   return shape

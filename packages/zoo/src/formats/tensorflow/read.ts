@@ -7,6 +7,8 @@ import { maskedCrc32c } from './checksum.ts'
 import { readTable } from './table.ts'
 
 const maxIndexBytes = 32 * 2 ** 20
+/** Beside the tensors there are the header and some texts. */
+const maxKeyCount = tensorLimits.tensorCount + 100
 
 /** A checkpoint is several files with one beginning of their names. */
 export interface CheckpointFiles {
@@ -36,8 +38,10 @@ async function readIndex(index: ByteSource) {
     }
   }
   let shardCount: number | undefined
+  let keyCount = 0
   const entries: BundleEntry[] = []
   for (const { key, value } of readTable(await index.read(0, index.sizeBytes))) {
+    if (++keyCount > maxKeyCount) refuse(`the index has more than ${maxKeyCount} entries`)
     // the header has the empty key, which comes first
     if (shardCount === undefined) {
       shardCount = key.length === 0 ? shardCountOf(value) : refuse('the index has no header')
@@ -45,7 +49,6 @@ async function readIndex(index: ByteSource) {
     }
     const entry = bundleEntryOf(nameOf(key), value)
     if (!entry) continue
-    if (entries.length === tensorLimits.tensorCount) refuse(`there are more than ${tensorLimits.tensorCount} tensors`)
     if (entry.shard >= shardCount) refuse(`${entry.name} lies in data file ${entry.shard}, but there are ${shardCount}`)
     entries.push(entry)
   }

@@ -22,20 +22,28 @@ const refuse = (detail: string): never => {
 
 type Cursor = ReturnType<typeof createWireCursor>
 
-function readBlock(table: Uint8Array, handle: Cursor, what: string): Uint8Array {
+interface Block {
+  readonly bytes: Uint8Array
+  readonly offset: number
+  readonly endOffset: number
+}
+
+function readBlock(table: Uint8Array, handle: Cursor, what: string): Block {
   const offset = handle.varint()
   const length = handle.varint()
-  if (offset + length + blockTrailerBytes > table.length) refuse(`${what} should lie at byte ${offset}, ${length} long, but the index has ${table.length} bytes`)
+  const endOffset = offset + length + blockTrailerBytes
+  if (endOffset > table.length) refuse(`${what} should lie at byte ${offset}, ${length} long, but the index has ${table.length} bytes`)
   const checked = table.subarray(offset, offset + length + 1)
   if (viewOf(table).getUint32(offset + length + 1, true) !== maskedCrc32c(checked)) {
     refuse(`${what} at byte ${offset} is damaged: its checksum does not match`)
   }
-  if (checked[length] !== 0) refuse(`${what} at byte ${offset} is compressed (kind ${checked[length]}); TensorFlow writes the index uncompressed`)
-  return checked.subarray(0, length)
+  if (checked[length] !== 0)
+    refuse(`${what} at byte ${offset} is compressed (kind ${checked[length]}); TensorFlow writes the index uncompressed`)
+  return { bytes: checked.subarray(0, length), offset, endOffset }
 }
 
 /** Keys share a beginning with the key before them. The restart points, for searching, are passed over. */
-function* entriesOf(block: Uint8Array, what: string): Generator<TableEntry> {
+function* entriesOf({ bytes: block }: Block, what: string): Generator<TableEntry> {
   const restartCount = block.length < 4 ? refuse(`${what} has ${block.length} bytes`) : viewOf(block).getUint32(block.length - 4, true)
   const end = block.length - 4 - 4 * restartCount
   if (end < 0) refuse(`${what} has ${restartCount} restart points in ${block.length} bytes`)
@@ -55,21 +63,29 @@ function* entriesOf(block: Uint8Array, what: string): Generator<TableEntry> {
   }
 }
 
-/** All entries of a table, in ascending order of their keys; a table where they do not ascend is refused, so every entry comes once. */
+/**
+ * All entries of a table. Keys must ascend and blocks follow one another, so that every entry comes once, and the work is no more than
+ * the file is long.
+ */
 export function* readTable(table: Uint8Array): Generator<TableEntry> {
   if (table.length < footerBytes) refuse(`the index has ${table.length} bytes; its footer alone takes ${footerBytes}`)
   if (viewOf(table).getBigUint64(table.length - 8, true) !== tableMagic) refuse('the index does not end as a checkpoint index does')
   const footer = createWireCursor(table.subarray(table.length - footerBytes, table.length - 8), 'the footer of the index')
-  // The first handle is of a block about blocks, which nothing uses.
-  footer.varint()
-  footer.varint()
-  let previous: Uint8Array | undefined
-  for (const { value: handle } of entriesOf(readBlock(table, footer, 'the block of blocks'), 'the block of blocks')) {
+  // about the blocks, and empty: nothing but its checksum is of use
+  readBlock(table, footer, 'the block of properties')
+  const blocks = readBlock(table, footer, 'the block of blocks')
+  let previous: { readonly key: Uint8Array; readonly endOffset: number } | undefined
+  for (const { value: handle } of entriesOf(blocks, 'the block of blocks')) {
     const block = readBlock(table, createWireCursor(handle, "a block's place"), 'a block of the index')
+    if (block.offset < (previous?.endOffset ?? 0))
+      refuse(`the block of the index at byte ${block.offset} does not come after the one before it`)
+    let entryCount = 0
     for (const entry of entriesOf(block, 'a block of the index')) {
-      if (previous && compareBytes(previous, entry.key) >= 0) refuse('the keys of the index are not in ascending order')
-      previous = entry.key
+      if (previous && compareBytes(previous.key, entry.key) >= 0) refuse('the keys of the index are not in ascending order')
+      previous = { key: entry.key, endOffset: block.endOffset }
+      entryCount++
       yield entry
     }
+    if (entryCount === 0) refuse(`the block of the index at byte ${block.offset} has no entry`)
   }
 }

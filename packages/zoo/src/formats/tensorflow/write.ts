@@ -15,7 +15,14 @@ const messageField = (number: number) => number * 8 + 2
 const fixed32Field = (number: number) => number * 8 + 5
 
 /** BundleHeaderProto: one shard, little-endian by default, producer version 1. */
-const header = createByteBuilder().varint(varintField(1)).varint(1).varint(messageField(3)).varint(2).varint(varintField(1)).varint(1).build()
+const header = createByteBuilder()
+  .varint(varintField(1))
+  .varint(1)
+  .varint(messageField(3))
+  .varint(2)
+  .varint(varintField(1))
+  .varint(1)
+  .build()
 
 /** BundleEntryProto; fields in their default are not written. */
 function entryOf(tensor: Tensor, offset: number): Uint8Array {
