@@ -11,8 +11,8 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/contract': [],
   'packages/stats': [],
   'packages/models': ['@effzoo/contract'],
-  'packages/engines': ['@effzoo/contract', '@effzoo/models', '@effzoo/models/tfjs'],
-  'packages/zoo': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
+  'packages/engines': ['@effzoo/contract', '@effzoo/models', '@effzoo/models/onnx', '@effzoo/models/tfjs'],
+  'packages/zoo': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models', '@effzoo/models/onnx'],
   'apps/api': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
   'apps/bench-runner': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models', '@effzoo/engines'],
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { variantIds } from '@effzoo/models'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startApi } from './start-api.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -13,11 +14,11 @@ describe('the Node entry', () => {
     const api = startApi({ DATA_DIR: dataDir, PORT: '0' })
 
     const url = await api.ready
-    const models = await fetch(`${url}/models`)
+    const models = await fetch(`${url}/models?limit=500`)
     const { items } = (await models.json()) as { items: unknown[] }
     api.child.kill('SIGTERM')
 
-    expect(items).toHaveLength(23)
+    expect(items).toHaveLength(variantIds.length)
     expect(await api.exited).toBe(0)
     expect(api.output()).toBe(`effzoo API on ${url}, database file://${dataDir}/effzoo.db\n`)
     expect(api.errors()).toBe('')

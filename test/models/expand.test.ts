@@ -15,6 +15,7 @@ const blockCounts = {
   'efficientnetv2-b3': 32,
   'efficientnetv2-s': 40,
   'efficientnetv2-xl': 100,
+  'efficientnetv2-rw-m': 60,
 } as const
 
 const named = (layers: readonly Layer[], name: string) => layers.find((layer) => layer.name === name)
@@ -67,6 +68,73 @@ describe('expand', () => {
     expect(outside.map(({ name }) => name).join(' ')).toBe(
       'stem.conv stem.bn stem.act head.conv head.bn head.act head.pool head.dropout classifier',
     )
+  })
+
+  it("names the layers of CoAtNet's blocks", () => {
+    const namesIn = (id: keyof typeof variants, block: string) =>
+      expand({ ...variants[id], dropPath: 0.2 }, 224)
+        .map(({ name }) => name)
+        .filter((name) => name.startsWith(`${block}.`))
+        .map((name) => name.slice(block.length + 1))
+        .join(' ')
+
+    expect(namesIn('coatnet-0', 'blocks.1.0')).toBe(
+      'shortcut.pool shortcut.conv pre.bn expand.conv expand.bn expand.act depthwise.conv depthwise.bn depthwise.act ' +
+        'se.pool se.reduce se.act se.expand se.sigmoid se.gate project.conv drop-path add',
+    )
+    expect(namesIn('coatnet-0-rw', 'blocks.1.0')).toBe(
+      'shortcut.pool shortcut.conv pre.bn pre.act pre.pool expand.conv expand.bn expand.act depthwise.conv ' +
+        'se.pool se.reduce se.act se.expand se.sigmoid se.gate depthwise.bn depthwise.act project.conv drop-path add',
+    )
+    expect(namesIn('coatnet-0', 'blocks.2.0')).toBe(
+      'shortcut.pool shortcut.conv attention.norm attention.pool attention.qkv attention.bias attention.heads attention.project ' +
+        'attention.drop-path attention.add ffn.norm ffn.expand ffn.act ffn.project ffn.drop-path ffn.add',
+    )
+    expect(namesIn('coatnet-rmlp-2-rw', 'blocks.3.1')).toBe(
+      'attention.norm attention.qkv attention.bias attention.heads attention.project attention.scale attention.drop-path attention.add ' +
+        'ffn.norm ffn.expand ffn.act ffn.project ffn.scale ffn.drop-path ffn.add',
+    )
+  })
+
+  it.each([
+    ['coatnet-0', 'stem.0.conv stem.0.bn stem.0.act stem.1.conv head.pool head.norm head.hidden head.act classifier'],
+    ['coatnet-0-rw', 'stem.0.conv stem.0.bn stem.0.act stem.1.conv head.norm head.pool classifier'],
+  ] as const)('names the layers around the blocks of %s', (id, names) => {
+    const outside = expand(variants[id], 224).filter(({ name }) => !name.startsWith('blocks.'))
+
+    expect(outside.map(({ name }) => name).join(' ')).toBe(names)
+  })
+
+  it.each([
+    ['coatnet-0', 'blocks.1.0.expand.conv'],
+    ['coatnet-0-timm', 'blocks.1.0.depthwise.conv'],
+    ['coatnet-0-rw', 'blocks.1.0.pre.pool'],
+  ] as const)("%s halves the image in a bottleneck's %s alone", (id, name) => {
+    const strided = expand(variants[id], 224).filter((layer) => 'stride' in layer && layer.stride === 2 && /^blocks\.1\./.test(layer.name))
+
+    expect(strided.map((layer) => layer.name)).toEqual(['blocks.1.0.shortcut.pool', name])
+  })
+
+  it('widens the attention of timm and the paper with the block, of the rw models only behind the heads', () => {
+    const heads = (id: keyof typeof variants) => named(expand(variants[id], 224), 'blocks.2.0.attention.heads')
+
+    expect(heads('coatnet-0')).toMatchObject({ heads: 12, headChannels: 32, px: 14 })
+    expect(heads('coatnet-0-rw')).toMatchObject({ heads: 6, headChannels: 32, px: 14 })
+    expect(heads('coatnet-5')).toMatchObject({ heads: 20, headChannels: 64 })
+  })
+
+  it("goes on to attention within S3 of CoAtNet-6 at the image's size", () => {
+    const layers = expand(variants['coatnet-6'], 224)
+
+    expect(named(layers, 'blocks.3.0.shortcut.conv')).toMatchObject({ inChannels: 768, outChannels: 1536, inPx: 14, outPx: 14 })
+    expect(named(layers, 'blocks.3.0.shortcut.pool')).toBeUndefined()
+  })
+
+  it("drops both branches of CoAtNet's block i of n with 0.2 * i / n", () => {
+    const rates = dropRates(expand(variants['coatnet-0'], 224))
+
+    expect(rates).toHaveLength(2 + 3 + 2 * (5 + 2) - 1) // all but the first of 12 blocks
+    expect(rates.slice(-2)).toEqual([0.2 * (11 / 12), 0.2 * (11 / 12)])
   })
 
   it('halves the image five times, rounding up', () => {

@@ -4,6 +4,10 @@ import { describe, expect, it } from 'vitest'
 const b0 = weights(expand(variants['efficientnetv2-b0'], 224))
 const weight = (name: string): Weight => b0.find((candidate) => candidate.name === name)!
 
+const rmlp = weights(expand(variants['coatnet-rmlp-2-rw'], 224))
+const coatnet = [...weights(expand(variants['coatnet-0-timm'], 224)), ...rmlp]
+const coatnetWeight = (name: string): Weight => coatnet.find((candidate) => candidate.name === name)!
+
 function moments(values: Float32Array) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
@@ -60,6 +64,31 @@ describe('initialize', () => {
 
     expect(values.every((value) => Math.abs(value) <= limit)).toBe(true)
     expect(moments(values).deviation).toBeCloseTo(limit / Math.sqrt(3), 4)
+  })
+
+  // timm/models/maxxvit.py: `vit_eff`
+  it.each([
+    ['blocks.2.1.attention.qkv/kernel', Math.sqrt(2 / (384 + 3 * 384))],
+    ['blocks.3.1.ffn.project/kernel', Math.sqrt(2 / (4 * 768 + 768))],
+    ['blocks.1.1.project.conv/kernel', Math.sqrt(2 / 192)],
+    ['blocks.2.1.attention.bias/table', 0.02],
+    ['blocks.2.1.attention.bias/kernel', Math.sqrt(2 / (512 + 16))],
+  ])('draws %s of CoAtNet with a deviation of %d', (name, expected) => {
+    const values = initialize(coatnetWeight(name), 0)
+    const { mean, deviation } = moments(values)
+    const standardError = expected / Math.sqrt(values.length)
+
+    expect(Math.abs(mean)).toBeLessThan(4 * standardError)
+    expect(Math.abs(deviation - expected)).toBeLessThan(4 * standardError)
+  })
+
+  it.each([
+    ['blocks.2.1.attention.norm/scale', 1],
+    ['blocks.2.1.attention.norm/shift', 0],
+    ['blocks.2.1.attention.scale/scale', Math.fround(1e-6)],
+    ['blocks.2.1.attention.bias/hidden-bias', 0],
+  ])('starts %s of CoAtNet at %d', (name, value) => {
+    expect(new Set(initialize(coatnetWeight(name), 0))).toEqual(new Set([value]))
   })
 
   it.each([

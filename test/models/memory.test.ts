@@ -17,11 +17,19 @@ describe('estimateMemoryBytes', () => {
     expect(perImage('train-step')).toBeGreaterThan(10 * perImage('infer'))
   })
 
-  it('lies within a factor of 1.5 of what a training step of 8 images was measured to take', () => {
-    // Peak resident memory of eager tfjs-node less that of the process before: 1,860 - 490 MB
-    const measuredBytes = 1_370e6
+  // Peak resident memory of eager tfjs-node less that of the process before
+  it.each([
+    ['efficientnetv2-b0', 'train-step', 8, 224, 1_370e6],
+    ['coatnet-0-timm', 'train-step', 8, 224, 6_990e6],
+    ['coatnet-0-timm', 'train-step', 2, 384, 6_390e6],
+    ['coatnet-0-timm', 'infer', 2, 512, 1_790e6],
+  ] as const)(
+    'lies within a factor of 1.5 of what %s was measured to take: %s of %i images of %i px',
+    (id, task, batchSize, imagePx, measuredBytes) => {
+      const estimated = estimateMemoryBytes(variants[id], { task, batchSize, imagePx })
 
-    expect(estimate('train-step', 8)).toBeGreaterThan(measuredBytes / 1.5)
-    expect(estimate('train-step', 8)).toBeLessThan(measuredBytes * 1.5)
-  })
+      expect(estimated).toBeGreaterThan(measuredBytes / 1.5)
+      expect(estimated).toBeLessThan(measuredBytes * 1.5)
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { EngineReport, type Task, taskNames, type VariantId } from '@effzoo/contract'
 import { type Engine, makeBatch, type Work } from '@effzoo/engines'
+import type { Weight } from '@effzoo/models'
 import { describe, expect, it } from 'vitest'
 
 /** Small, but with enough examples: at 32 px the last layers see 1x1, and batch norm over 2 values is badly conditioned. */
@@ -47,6 +48,18 @@ const tests = {
 
     expect(await run(1)).toEqual(first)
     expect(await run(2)).not.toEqual(first)
+  },
+
+  'computes with the weights that it is given': async ({ engine }) => {
+    // all weights 0 but the last bias: the logits are that bias
+    const weights = ({ name, shape }: Weight) => {
+      const values = new Float32Array(shape.reduce((size, side) => size * side, 1))
+      return name === 'classifier/bias' ? values.map((_, i) => i) : values
+    }
+    await using session = await engine.open({ ...smallWork('infer'), weights })
+
+    const logits = await session.run(makeBatch(smallWork('infer')))
+    expect([...logits]).toEqual(Array.from({ length: 2 * 1000 }, (_, i) => i % 1000))
   },
 
   'lowers the loss of a batch that it sees again': async ({ engine }) => {

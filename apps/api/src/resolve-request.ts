@@ -1,7 +1,6 @@
-import { defaultBatchSize, type JobRequest, jobBounds, type Workload, ZooError } from '@effzoo/contract'
+import { byNearness, defaultBatchSize, type JobRequest, jobBounds, type Workload, ZooError } from '@effzoo/contract'
 import { estimateMemoryBytes, findVariant, variantIds } from '@effzoo/models'
 import type { z } from 'zod'
-import { byNearness } from './nearest.ts'
 
 /** Fills in what a request left open, and turns away what no device could hold. */
 export function resolveRequest(request: z.output<typeof JobRequest>): { workload: Workload; memoryBytes: number } {

@@ -1,10 +1,9 @@
-import { type InvalidField, ZooError } from '@effzoo/contract'
+import { byNearness, type InvalidField, ZooError } from '@effzoo/contract'
 import { type Hook, OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 import { z } from 'zod'
 import type { AppEnv } from './app-env.ts'
-import { byNearness } from './nearest.ts'
 
 /** Of the OpenAPI document: the routes that only a registered runner may use. */
 export const runnerKey = { runnerKey: [] as string[] }

@@ -1,3 +1,4 @@
+export { byNearness } from './by-nearness.ts'
 export { EngineName, engineNames, Precision, Task, taskNames } from './engine.ts'
 export { JobId, ResultId, RunnerId, VariantId } from './ids.ts'
 export {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { VariantId } from './ids.ts'
 import { AccuracyFigure, PublishedFigure } from './published-figure.ts'
 
-export const familyNames = ['efficientnet', 'efficientnet-lite', 'efficientnetv2'] as const
+export const familyNames = ['efficientnet', 'efficientnet-lite', 'efficientnetv2', 'coatnet'] as const
 export const Family = z.enum(familyNames).meta({ id: 'Family' })
 export type Family = z.infer<typeof Family>
 

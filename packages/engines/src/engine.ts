@@ -1,4 +1,5 @@
 import type { EngineName, EngineReport, Measurement, Task, VariantId } from '@effzoo/contract'
+import type { Weight } from '@effzoo/models'
 
 /** What a session is opened for; shapes are fixed, so that an engine may compile for them. */
 export interface Work {
@@ -8,6 +9,8 @@ export interface Work {
   readonly imagePx: number
   /** Weights are made from it: the same seed gives the same numbers on every engine. */
   readonly seed: number
+  /** In place of the seed's: the values of a weight, flat and in row-major order. Asked for once, or more than once, while it opens. */
+  readonly weights?: (weight: Weight) => Float32Array
 }
 
 /** One batch in host memory. */

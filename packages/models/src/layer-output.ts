@@ -1,22 +1,35 @@
 import { type Layer, type Visitor, visit } from './layer.ts'
 
-/** What a layer gives for one image; a tensor has the batch before it. */
-const shape: Visitor<readonly number[]> = {
-  conv: (l) => [l.outPx, l.outPx, l.outChannels],
-  'depthwise-conv': (l) => [l.outPx, l.outPx, l.channels],
-  'batch-norm': (l) => [l.px, l.px, l.channels],
-  activation: (l) => [l.px, l.px, l.channels],
-  'global-pool': (l) => (l.keepDims ? [1, 1, l.channels] : [l.channels]),
-  gate: (l) => [l.px, l.px, l.channels],
-  add: (l) => [l.px, l.px, l.channels],
-  'drop-path': (l) => [l.px, l.px, l.channels],
-  dropout: (l) => [l.features],
-  dense: (l) => [l.outFeatures],
+const image = ({ px, channels }: { px: number; channels: number }) => px * px * channels
+const positionPairs = ({ heads, px }: { heads: number; px: number }) => heads * px ** 4
+
+/** Elements of the output for one image; attention's biases, which all images share, are counted once. */
+const size: Visitor<number> = {
+  conv: (l) => l.outPx * l.outPx * l.outChannels,
+  'depthwise-conv': (l) => l.outPx * l.outPx * l.channels,
+  'batch-norm': image,
+  'layer-norm': image,
+  'layer-scale': image,
+  activation: image,
+  pool: (l) => l.outPx * l.outPx * l.channels,
+  'global-pool': (l) => l.channels,
+  gate: image,
+  add: image,
+  attention: (l) => l.px * l.px * l.heads * l.headChannels,
+  'relative-bias': positionPairs,
+  'relative-bias-mlp': positionPairs,
+  'drop-path': image,
+  dropout: (l) => l.features,
+  dense: (l) => l.outFeatures,
 }
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1)
+export const outputSize = (layer: Layer): number => visit(layer, size)
 
-export const outputSize = (layer: Layer): number => sizeOf(visit(layer, shape))
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1
+  for (const side of shape) size *= side
+  return size
+}
 
 /** For each layer, the names of those outputs that no later layer reads: after it they can be freed. */
 export function lastReads(layers: readonly Layer[]): string[][] {

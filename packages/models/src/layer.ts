@@ -13,6 +13,8 @@ interface Base {
 /** Kernel [kernel, kernel, inChannels, outChannels]; image [batch, px, px, channels]. */
 export interface Conv extends Base {
   readonly kind: 'conv'
+  /** How the kernel starts: normal with a variance of 2 over the fan-out, or as a transformer's matrices, evenly by fan-in and fan-out. */
+  readonly initial: 'fan-out-normal' | 'xavier-uniform'
   readonly kernel: number
   readonly stride: number
   readonly padding: Padding
@@ -43,11 +45,40 @@ export interface BatchNorm extends Base {
   readonly px: number
 }
 
+/** Each position by the mean and variance of its channels. Weights scale and shift, each [channels]. After a pool, px is 1. */
+export interface LayerNorm extends Base {
+  readonly kind: 'layer-norm'
+  readonly channels: number
+  readonly epsilon: number
+  readonly px: number
+}
+
+/** Each channel times its own weight, `scale` [channels], which starts at `initial`. */
+export interface LayerScale extends Base {
+  readonly kind: 'layer-scale'
+  readonly channels: number
+  readonly initial: number
+  readonly px: number
+}
+
+/** On features [batch, channels], px is 1. */
 export interface Activation extends Base {
   readonly kind: 'activation'
   readonly activation: ActivationName
   readonly channels: number
   readonly px: number
+}
+
+/** The largest or the mean value in each window of kernel x kernel; what padding adds counts in neither. */
+export interface Pool extends Base {
+  readonly kind: 'pool'
+  readonly pool: 'max' | 'average'
+  readonly kernel: number
+  readonly stride: number
+  readonly padding: Padding
+  readonly channels: number
+  readonly inPx: number
+  readonly outPx: number
 }
 
 /** Mean over the image: to [batch, 1, 1, channels] with `keepDims`, otherwise to [batch, channels]. */
@@ -94,7 +125,58 @@ export interface Dense extends Base {
   readonly outFeatures: number
 }
 
-export type Layer = Conv | DepthwiseConv | BatchNorm | Activation | GlobalPool | Gate | Add | DropPath | Dropout | Dense
+/**
+ * Self-attention between all positions of an image: softmax(query * key / sqrt(headChannels) + bias) * value in each head.
+ * Inputs: an image of `3 * heads * headChannels` channels (for each head its query, its key, its value), and the bias
+ * [heads, px * px, px * px] of query and key, the same for every image of the batch. Output: an image of heads * headChannels.
+ */
+export interface Attention extends Base {
+  readonly kind: 'attention'
+  readonly heads: number
+  readonly headChannels: number
+  readonly px: number
+}
+
+/**
+ * Attention's bias by relative position, looked up: no inputs, output [heads, px * px, px * px], positions row by row.
+ * Weight `table` [(2 * px - 1) ** 2, heads]: row (dy + px - 1) * (2 * px - 1) + dx + px - 1 serves a query that lies dy below and dx to
+ * the right of its key.
+ */
+export interface RelativeBias extends Base {
+  readonly kind: 'relative-bias'
+  readonly heads: number
+  readonly px: number
+}
+
+/**
+ * As RelativeBias, but the table is computed: from [sign(dy) * ln(1 + |dy|), the same of dx] by weights hidden-kernel [2, hidden] and
+ * hidden-bias [hidden], ReLU, dropout in training, kernel [hidden, heads] and bias [heads]. It fits every px.
+ */
+export interface RelativeBiasMlp extends Base {
+  readonly kind: 'relative-bias-mlp'
+  readonly heads: number
+  readonly hidden: number
+  readonly dropout: number
+  readonly px: number
+}
+
+export type Layer =
+  | Conv
+  | DepthwiseConv
+  | BatchNorm
+  | LayerNorm
+  | LayerScale
+  | Activation
+  | Pool
+  | GlobalPool
+  | Gate
+  | Add
+  | Attention
+  | RelativeBias
+  | RelativeBiasMlp
+  | DropPath
+  | Dropout
+  | Dense
 export type LayerKind = Layer['kind']
 export type LayerOf<Kind extends LayerKind> = Extract<Layer, { kind: Kind }>
 

@@ -10,9 +10,16 @@ const weightCopies = { infer: 1, 'train-step': 4 } as const satisfies Record<Tas
 
 /**
  * Copies of an output in memory: itself, what the op works in, and in training its gradient. Measured as peak resident memory of
- * eager tfjs-node: 2.2 to 2.9 in training (EfficientNet-B3, Lite0, V2-B0, V2-S), 3.5 in inference (V2-B0, batch 32, 224 px).
+ * eager tfjs-node: 2.2 to 3.3 in training (EfficientNet-B3, Lite0, V2-B0, V2-S, CoAtNet-0), 3.5 to 4.5 in inference (V2-B0, batch 32,
+ * and CoAtNet-0, batch 8, at 224 px).
  */
 const outputCopies = 3
+
+/** Elements that one image adds. Attention also has its scores, before and after the softmax; all images share its biases. */
+function heldSize(layer: Layer): number {
+  if (layer.kind === 'attention') return outputSize(layer) + 2 * layer.heads * layer.px ** 4
+  return layer.kind === 'relative-bias' || layer.kind === 'relative-bias-mlp' ? 0 : outputSize(layer)
+}
 
 /** The largest sum of outputs that live at one time, when each is freed after its last reader. */
 function peakOutputs(layers: readonly Layer[], inputSize: number): number {
@@ -21,8 +28,8 @@ function peakOutputs(layers: readonly Layer[], inputSize: number): number {
   let live = inputSize
   let peak = 0
   for (const [index, layer] of layers.entries()) {
-    sizes.set(layer.name, outputSize(layer))
-    live += outputSize(layer)
+    sizes.set(layer.name, heldSize(layer))
+    live += heldSize(layer)
     peak = Math.max(peak, live)
     for (const name of reads[index]!) live -= sizes.get(name)!
   }
@@ -30,7 +37,7 @@ function peakOutputs(layers: readonly Layer[], inputSize: number): number {
 }
 
 /** The backward pass reads nearly every output again, so all are kept. */
-const allOutputs = (layers: readonly Layer[], inputSize: number) => layers.reduce((size, layer) => size + outputSize(layer), inputSize)
+const allOutputs = (layers: readonly Layer[], inputSize: number) => layers.reduce((size, layer) => size + heldSize(layer), inputSize)
 
 export interface Work {
   readonly task: Task

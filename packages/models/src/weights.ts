@@ -1,4 +1,4 @@
-import { type Layer, type Visitor, visit } from './layer.ts'
+import { type Layer, type LayerOf, type Visitor, visit } from './layer.ts'
 
 /** How a weight starts, before training. */
 export type Initial =
@@ -15,50 +15,77 @@ export interface Weight {
   readonly initial: Initial
 }
 
-const constant = (layer: Layer, part: string, size: number, value: number, role: Weight['role'] = 'trained'): Weight => ({
+const normal = (deviation: number): Initial => ({ kind: 'normal', deviation })
+const uniform = (limit: number): Initial => ({ kind: 'uniform', limit })
+
+const trained = (layer: Layer, part: string, shape: readonly number[], initial: Initial): Weight => ({
   name: `${layer.name}/${part}`,
-  shape: [size],
+  shape,
+  role: 'trained',
+  initial,
+})
+
+const constant = (layer: Layer, part: string, size: number, value: number, role: Weight['role'] = 'trained'): Weight => ({
+  ...trained(layer, part, [size], { kind: 'constant', value }),
   role,
-  initial: { kind: 'constant', value },
 })
 
 /** Google's initialization: normal, not truncated, with a variance of 2 over the fan-out. */
-const convKernel = (layer: Layer, side: number, inChannels: number, outChannels: number): Weight => ({
-  name: `${layer.name}/kernel`,
-  shape: [side, side, inChannels, outChannels],
-  role: 'trained',
-  initial: { kind: 'normal', deviation: Math.sqrt(2 / (side * side * outChannels)) },
-})
+const fanOutNormal = (fanOut: number): Initial => normal(Math.sqrt(2 / fanOut))
 
-const denseKernel = (layer: Layer, inFeatures: number, outFeatures: number): Weight => ({
-  name: `${layer.name}/kernel`,
-  shape: [inFeatures, outFeatures],
-  role: 'trained',
-  initial: { kind: 'uniform', limit: 1 / Math.sqrt(outFeatures) },
-})
+/** timm's of transformers: a variance of 2 over fan-in and fan-out together. */
+const xavierUniform = (fanIn: number, fanOut: number): Initial => uniform(Math.sqrt(6 / (fanIn + fanOut)))
+
+/** timm's and the deviation of most vision transformers. */
+const relativeBiasDeviation = 0.02
 
 const none = () => []
 
+const scaleAndShift = (layer: LayerOf<'batch-norm' | 'layer-norm'>): Weight[] => [
+  constant(layer, 'scale', layer.channels, 1),
+  constant(layer, 'shift', layer.channels, 0),
+]
+
 const weightsOf: Visitor<readonly Weight[]> = {
   conv: (l) => {
-    const kernel = convKernel(l, l.kernel, l.inChannels, l.outChannels)
+    const area = l.kernel ** 2
+    const initial =
+      l.initial === 'fan-out-normal' ? fanOutNormal(area * l.outChannels) : xavierUniform(area * l.inChannels, area * l.outChannels)
+    const kernel = trained(l, 'kernel', [l.kernel, l.kernel, l.inChannels, l.outChannels], initial)
     return l.hasBias ? [kernel, constant(l, 'bias', l.outChannels, 0)] : [kernel]
   },
-  'depthwise-conv': (l) => [convKernel(l, l.kernel, l.channels, 1)],
+  'depthwise-conv': (l) => [trained(l, 'kernel', [l.kernel, l.kernel, l.channels, 1], fanOutNormal(l.kernel ** 2))],
   'batch-norm': (l) => [
-    constant(l, 'scale', l.channels, 1),
-    constant(l, 'shift', l.channels, 0),
+    ...scaleAndShift(l),
     constant(l, 'mean', l.channels, 0, 'statistic'),
     constant(l, 'variance', l.channels, 1, 'statistic'),
   ],
-  dense: (l) => [denseKernel(l, l.inFeatures, l.outFeatures), constant(l, 'bias', l.outFeatures, 0)],
+  'layer-norm': scaleAndShift,
+  'layer-scale': (l) => [constant(l, 'scale', l.channels, l.initial)],
+  'relative-bias': (l) => [trained(l, 'table', [(2 * l.px - 1) ** 2, l.heads], normal(relativeBiasDeviation))],
+  'relative-bias-mlp': (l) => [
+    trained(l, 'hidden-kernel', [2, l.hidden], xavierUniform(2, l.hidden)),
+    constant(l, 'hidden-bias', l.hidden, 0),
+    trained(l, 'kernel', [l.hidden, l.heads], xavierUniform(l.hidden, l.heads)),
+    constant(l, 'bias', l.heads, 0),
+  ],
+  dense: (l) => [
+    trained(l, 'kernel', [l.inFeatures, l.outFeatures], uniform(1 / Math.sqrt(l.outFeatures))),
+    constant(l, 'bias', l.outFeatures, 0),
+  ],
   activation: none,
+  pool: none,
   'global-pool': none,
   gate: none,
   add: none,
+  attention: none,
   'drop-path': none,
   dropout: none,
 }
 
 /** Every weight of a model, in the order of its layers. */
-export const weights = (layers: readonly Layer[]): Weight[] => layers.flatMap((layer) => visit(layer, weightsOf))
+export function weights(layers: readonly Layer[]): Weight[] {
+  const all: Weight[] = []
+  for (const layer of layers) all.push(...visit(layer, weightsOf))
+  return all
+}

@@ -1,5 +1,6 @@
 import { type EngineName, engineNames, type JobRequest, jobBounds, type Task, taskNames, VariantId } from '@effzoo/contract'
 import { UsageError } from './usage-error.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** The flags that say what to measure, for `parseArgs`. */
 export const workloadFlags = {
@@ -27,13 +28,6 @@ function engineOf(text: string): EngineName {
   const engine = engineNames.find((name) => name === text)
   if (!engine) throw new UsageError(`--engine ${text}: allowed are ${engineNames.join(', ')}`)
   return engine
-}
-
-function wholeNumber(flag: string, text: string, min: number, max: number): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < min || value > max)
-    throw new UsageError(`--${flag} ${text}: allowed is a whole number from ${min} to ${max}`)
-  return value
 }
 
 /** One job request per variant and task; throws UsageError for a value that the registry would refuse. */

@@ -1,9 +1,18 @@
 import process from 'node:process'
+import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
+import * as exportModel from './commands/export.ts'
 import * as models from './commands/models.ts'
+import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
 
-const commands = { models: { run: models.models, usage: models.usage }, bench: { run: bench.bench, usage: bench.usage } }
+const commands = {
+  models: { run: models.models, usage: models.usage },
+  bench: { run: bench.bench, usage: bench.usage },
+  variants: { run: variants.variants, usage: variants.usage },
+  analyze: { run: analyze.analyze, usage: analyze.usage },
+  export: { run: exportModel.exportModel, usage: exportModel.usage },
+}
 
 const help = `Usage:\n${Object.values(commands)
   .map(({ usage }) => `  ${usage}`)

@@ -26,8 +26,8 @@ describe('GET /models', () => {
   it.each([
     ['family=efficientnetv2&maxMacs=1G', ['efficientnetv2-b0']],
     ['family=efficientnetv2&maxFlops=1G', ['efficientnetv2-b0']],
-    ['minParams=100M&sort=-params', ['efficientnet-l2', 'efficientnetv2-xl', 'efficientnetv2-l']],
-    ['minFlops=90G&maxMacs=100G', ['efficientnetv2-xl']],
+    ['family=efficientnet&minParams=80M&sort=-params,id', ['efficientnet-l2', 'efficientnet-b8', 'efficientnet-b8-native']],
+    ['family=efficientnetv2&minFlops=90G&maxMacs=100G', ['efficientnetv2-xl', 'efficientnetv2-xl-native']],
     ['minTop1=85.5&sort=-top1', ['efficientnetv2-l']],
   ])('answers %s', async (query, ids) => {
     expect(idsOf((await api.get(`/models?${query}`)).body)).toEqual(ids)

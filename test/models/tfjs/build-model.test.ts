@@ -1,12 +1,12 @@
 import { loadTensorflow } from '@effzoo/engines'
-import { expand, findVariant, type VariantSpec, variants } from '@effzoo/models'
-import { buildModel, type Model } from '@effzoo/models/tfjs'
+import { expand, findVariant, timmTensors, toOurTensor, type VariantSpec, variants, type Weight } from '@effzoo/models'
+import { type BuildOptions, buildModel, type Model } from '@effzoo/models/tfjs'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { outputSize } from '../../../packages/models/src/layer-output.ts'
-import { timmTensors } from '../../../packages/models/src/weights/timm.ts'
+import { proceduralValues } from '../../../scripts/parity/procedural.ts'
+import { variantOfTimm } from '../../../scripts/parity/timm-names.ts'
 import golden from '../../golden/logits.json' with { type: 'json' }
-import { proceduralValues } from '../procedural.ts'
 import { someBatch } from './some-batch.ts'
 
 beforeAll(async () => {
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const lite0 = variants['efficientnet-lite0']
 
-function build(spec: VariantSpec, options: { imagePx: number; seed?: number; classes?: number }): Model {
+function build(spec: VariantSpec, options: BuildOptions): Model {
   const model = buildModel(spec, options)
   onTestFinished(() => model.dispose())
   return model
@@ -31,26 +31,24 @@ const valuesOf = (tensor: tf.Tensor) => {
 
 const largestDifference = (a: Float32Array, b: Float32Array) => a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0)
 
-/** A torch tensor in our order of axes. */
-const transposed = (values: Float32Array, shape: readonly number[], axes: readonly number[]) =>
-  valuesOf(tf.tidy(() => tf.transpose(tf.tensor(values, [...shape]), [...axes])))
-
-/** timm's `tf_` models follow Google's code, as ours do; without the prefix they are its own form. */
-const specOf = (timmModel: string): VariantSpec => {
-  const spec = findVariant(timmModel.replace('tf_', '').replaceAll('_', '-'))!
-  return timmModel.startsWith('tf_') ? spec : { ...spec, padding: 'symmetric', epsilon: 1e-5 }
+/** The values that timm's tensor of this weight has in the golden figures. */
+function goldenWeights(spec: VariantSpec, imagePx: number) {
+  const tensors = timmTensors(expand(spec, imagePx))
+  return ({ name }: Weight) => {
+    const tensor = tensors.get(name)!
+    return toOurTensor(name, tensor, proceduralValues(tensor.name, tensor.shape)).data
+  }
 }
+
+const goldenImage = (nchw: Float32Array, px: number) =>
+  toOurTensor('input', { name: 'input', shape: [1, 3, px, px], axes: [0, 2, 3, 1] }, nchw).data
 
 describe('buildModel', () => {
   it.each(golden.rows)('computes the logits of $model as timm does', ({ model: timmModel, px, checksum, logitsStd, logitsF32Base64 }) => {
-    const model = build(specOf(timmModel), { imagePx: px })
-    const values = [...timmTensors(model.layers)].map(([name, tensor]): [string, Float32Array] => [
-      name,
-      transposed(proceduralValues(tensor.name, tensor.shape), tensor.shape, tensor.axes),
-    ])
-    model.loadWeights(new Map(values))
+    const spec = findVariant(variantOfTimm(timmModel)!)!
+    const model = build(spec, { imagePx: px, weights: goldenWeights(spec, px) })
     const nchw = proceduralValues('input', [1, 3, px, px])
-    const images = tf.tensor4d(transposed(nchw, [1, 3, px, px], [0, 2, 3, 1]), [1, px, px, 3])
+    const images = tf.tensor4d(goldenImage(nchw, px), [1, px, px, 3])
     onTestFinished(() => images.dispose())
 
     const logits = valuesOf(model.predict(images))
@@ -72,10 +70,10 @@ describe('buildModel', () => {
     expect(build(lite0, { imagePx: 32, classes: 10 }).predict(someImages(2, 32)).shape).toEqual([2, 10])
   })
 
-  it('leaves no tensor behind', () => {
+  it.each(['efficientnet-lite0', 'coatnet-nano-rw', 'coatnet-rmlp-1-rw'] as const)('leaves no tensor of %s behind', (id) => {
     const images = someImages(2, 32)
     const before = tf.memory().numTensors
-    const model = buildModel(lite0, { imagePx: 32 })
+    const model = buildModel(variants[id], { imagePx: 32 })
     expect(tf.memory().numTensors - before).toBe(model.variables.size)
 
     model.predict(images).dispose()
@@ -146,6 +144,24 @@ describe('loadWeights', () => {
     to.loadWeights(new Map([...from.variables].map(([name, variable]) => [name, variable.dataSync<'float32'>()])))
 
     expect(largestDifference(valuesOf(to.predict(images)), valuesOf(from.predict(images)))).toBeLessThan(1e-6)
+  })
+
+  it('takes tables of relative positions that were made for another image size', () => {
+    const nano = variants['coatnet-nano-rw']
+    const [from, to] = [build(nano, { imagePx: 64, seed: 1 }), build(nano, { imagePx: 96, seed: 2 })]
+
+    to.loadWeights(new Map([...from.variables].map(([name, variable]) => [name, variable.dataSync<'float32'>()])))
+
+    const table = 'blocks.2.0.attention.bias/table'
+    const selfBias = (model: Model, rowCount: number) => [
+      ...model.variables
+        .get(table)!
+        .dataSync()
+        .subarray(((rowCount - 1) / 2) * 4)
+        .subarray(0, 4),
+    ]
+    expect(selfBias(to, 11 ** 2)).toEqual(selfBias(from, 7 ** 2))
+    expect(to.predict(someImages(1, 96)).shape).toEqual([1, 1000])
   })
 
   it('refuses weights that are missing, unknown or of another size, and says which', () => {

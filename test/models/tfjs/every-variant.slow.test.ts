@@ -19,7 +19,15 @@ function build(spec: VariantSpec) {
   return model
 }
 
-describe('every variant of at most 25 million parameters', () => {
+/** All of CoAtNet's forms that are larger: other strides and pools, squeeze-and-excite early, batch norm, stochastic depth. */
+const largerForms = (['coatnet-0-timm', 'coatnet-0-rw', 'coatnet-bn-0-rw', 'coatnet-rmlp-1-rw', 'coatnet-rmlp-2-rw'] as const).map(
+  (id) => ({
+    id,
+    spec: { ...variants[id], dropPath: 0.2 },
+  }),
+)
+
+describe('every variant of at most 25 million parameters, and every form of CoAtNet', () => {
   it.each(upTo25M)('$id has, built, what analyze() counts', ({ spec, cost }) => {
     const model = build(spec)
 
@@ -27,7 +35,7 @@ describe('every variant of at most 25 million parameters', () => {
     expect(model.statisticVariables.reduce((count, { size }) => count + size, 0)).toBe(cost.statisticParams)
   })
 
-  it.each(upTo25M)('$id learns one batch in 5 steps', ({ spec }) => {
+  it.each([...upTo25M, ...largerForms])('$id learns one batch in 5 steps', ({ spec }) => {
     const step = createTrainStep(build(spec))
     onTestFinished(() => step.dispose())
     const { images, labels } = someBatch(4, imagePx)

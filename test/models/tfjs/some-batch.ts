@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { onTestFinished } from 'vitest'
-import { proceduralValues } from '../procedural.ts'
+import { proceduralValues } from '../../../scripts/parity/procedural.ts'
 
 /** The same batch each time, freed with the test. */
 export function someBatch(batchSize: number, px: number): { images: tf.Tensor4D; labels: tf.Tensor1D } {

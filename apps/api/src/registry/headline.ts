@@ -12,6 +12,7 @@ const headlineSources = [
   'automl-readme-1k',
   'v1-paper-table-2',
   'v2-paper-table-7',
+  'coatnet-paper-table-4',
   'timm-imagenet-1k',
 ] as const satisfies readonly SourceKey[]
 
@@ -22,7 +23,8 @@ const rank = ({ source }: AccuracyFigure) =>
  * The figure that a variant's `top1` and `top5` come from: ImageNet-1k validation at its evaluation px, trained on
  * ImageNet-1k alone; of several checkpoints in one source the best. AdvProp takes no extra data, but trains on adversarial
  * images through a second set of batch norms: `pretrain=adv-prop` chooses it, and it is never a headline. Hence B8, for
- * which the authors print AdvProp only, has timm's measurement, and L2 and V2-XL, which nobody gives without extra data, have none.
+ * which the authors print AdvProp only, has timm's measurement, and L2, V2-XL and CoAtNet-4 to 7, which nobody gives without
+ * extra data, have none. What follows timm has timm's figure or, where timm has trained no such weights, none.
  */
 export function headlineOf(variant: Pick<Variant, 'id' | 'px'>, figures: readonly PublishedFigure[]): AccuracyFigure | null {
   const candidates = figures

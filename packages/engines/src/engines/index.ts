@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 /** Imported on use: a runner for one engine must not need the native parts of the others. */
 export const engines = {
   tensorflow: async () => (await import('./tensorflow.ts')).engine,
+  onnxruntime: async () => (await import('./onnxruntime.ts')).engine,
   wasm: async () => (await import('./wasm.ts')).engine,
   cpu: async () => (await import('./cpu.ts')).engine,
 } satisfies Partial<Record<EngineName, () => Promise<Engine>>>

@@ -1,18 +1,18 @@
-import { findVariant, variantIds } from '@effzoo/models'
 import { buildModel, createTrainStep, type Model } from '@effzoo/models/tfjs'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Batch, Session, Work } from '../engine.ts'
+import { requireVariant } from '../require-variant.ts'
 import type { Tfjs } from '../tfjs.ts'
 
 type BackendFacts = Pick<Session, 'engineVersion' | 'threads'> & { readonly backend: 'tensorflow' | 'wasm' | 'cpu' }
 
 /** A session of any tfjs backend, op by op. tfjs has one current backend per process, which is set anew for each run. */
 export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, threads }: BackendFacts, work: Work): Promise<Session> {
-  const spec = findVariant(work.variant)
-  if (!spec) throw new Error(`no variant ${work.variant}; there are ${variantIds.join(', ')}`)
+  const spec = requireVariant(work.variant)
   tf.enableProdMode() // also silences tfjs's banners
   await useBackend(tf, backend)
-  const model = buildModel(spec, { imagePx: work.imagePx, seed: work.seed })
+  const { imagePx, seed, weights } = work
+  const model = buildModel(spec, { imagePx, seed, ...(weights && { weights }) })
   const { compute, dispose } = work.task === 'infer' ? inference(model) : training(tf, model)
 
   return {

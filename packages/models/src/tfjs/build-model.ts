@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expand } from '../expand.ts'
+import { fitWeights } from '../fit-weights.ts'
 import { initialize } from '../initialize.ts'
 import { type Layer, visit } from '../layer.ts'
 import { lastReads, sizeOf } from '../layer-output.ts'
@@ -12,6 +13,8 @@ export interface BuildOptions {
   /** Of the initial weights, and of what training drops. */
   readonly seed?: number
   readonly classes?: number
+  /** The values of a weight, flat and in row-major order; without it they are drawn from the seed. */
+  readonly weights?: (weight: Weight) => Float32Array
 }
 
 /** A network on whatever tfjs backend is set; its tensors are freed by `dispose`. */
@@ -27,16 +30,17 @@ export interface Model {
   apply(images: tf.Tensor4D, mode: Mode): tf.Tensor2D
   /** Trainable parameters. */
   countParams(): number
-  /** Replaces every weight, given flat and in row-major order. */
+  /** Replaces every weight, given flat and in row-major order. Tables of relative positions may be those of another image size. */
   loadWeights(values: ReadonlyMap<string, Float32Array>): void
   dispose(): void
 }
 
-export function buildModel(spec: VariantSpec, { imagePx, seed = 0, classes = 1000 }: BuildOptions): Model {
+export function buildModel(spec: VariantSpec, options: BuildOptions): Model {
+  const { imagePx, seed = 0, classes, weights: valuesOf = (weight) => initialize(weight, seed) } = options
   const layers = expand(spec, imagePx, { classes })
   const reads = lastReads(layers)
   const allWeights = weights(layers)
-  const variables = new Map(allWeights.map((weight) => [weight.name, createVariable(weight, seed)]))
+  const variables = new Map(allWeights.map((weight) => [weight.name, createVariable(weight, valuesOf(weight))]))
   const weight = (name: string): tf.Variable => {
     const variable = variables.get(name)
     if (!variable) throw new Error(`no weight ${name} in this model`)
@@ -54,7 +58,8 @@ export function buildModel(spec: VariantSpec, { imagePx, seed = 0, classes = 100
     apply,
     predict: (images) => apply(images, { training: false }),
     countParams: () => trainableVariables.reduce((count, { size }) => count + size, 0),
-    loadWeights(values) {
+    loadWeights(given) {
+      const values = fitWeights(layers, given)
       requireSameWeights(allWeights, values)
       for (const { name, shape } of allWeights) tf.tidy(() => weight(name).assign(tf.tensor(values.get(name)!, [...shape])))
     },
@@ -62,8 +67,8 @@ export function buildModel(spec: VariantSpec, { imagePx, seed = 0, classes = 100
   }
 }
 
-const createVariable = (weight: Weight, seed: number) =>
-  tf.tidy(() => tf.variable(tf.tensor(initialize(weight, seed), [...weight.shape]), weight.role === 'trained'))
+const createVariable = ({ shape, role }: Weight, values: Float32Array) =>
+  tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), role === 'trained'))
 
 /** Layer by layer; an output is freed after its last reader. What the backward pass needs, tfjs keeps by itself. */
 function run(layers: readonly Layer[], reads: readonly string[][], images: tf.Tensor4D, context: Context): tf.Tensor {

@@ -1,4 +1,4 @@
-import type { Stage, VariantSpec } from '../spec.ts'
+import type { EfficientNetSpec, Stage } from '../spec.ts'
 
 /** EfficientNet-B0 without squeeze-and-excite, so that it runs on integer accelerators. */
 const stages = [
@@ -24,7 +24,7 @@ const lite = {
   momentum: 0.99,
   dropPath: 0.2,
   follows: 'tensorflow/tpu models/official/efficientnet/lite',
-} as const satisfies Partial<VariantSpec>
+} as const satisfies Partial<EfficientNetSpec>
 
 /** Sizes are Google's; timm evaluates lite3 at 300 and lite4 at 380. */
 export const efficientNetLite = {
@@ -33,4 +33,4 @@ export const efficientNetLite = {
   'efficientnet-lite2': { ...lite, width: 1.1, depth: 1.2, trainPx: 260, evalPx: 260, dropout: 0.3 },
   'efficientnet-lite3': { ...lite, width: 1.2, depth: 1.4, trainPx: 280, evalPx: 280, dropout: 0.3 },
   'efficientnet-lite4': { ...lite, width: 1.4, depth: 1.8, trainPx: 300, evalPx: 300, dropout: 0.3 },
-} as const satisfies Record<string, VariantSpec>
+} as const satisfies Record<string, EfficientNetSpec>

@@ -1,4 +1,4 @@
-import type { Stage, VariantSpec } from '../spec.ts'
+import type { EfficientNetSpec, Stage } from '../spec.ts'
 
 /** EfficientNet-B0 (arXiv:1905.11946, table 1); the others are this one scaled. */
 const stages = [
@@ -24,7 +24,7 @@ const v1 = {
   momentum: 0.99,
   dropPath: 0.2,
   follows: 'tensorflow/tpu models/official/efficientnet',
-} as const satisfies Partial<VariantSpec>
+} as const satisfies Partial<EfficientNetSpec>
 
 export const efficientNetV1 = {
   'efficientnet-b0': { ...v1, width: 1.0, depth: 1.0, trainPx: 224, evalPx: 224, dropout: 0.2 },
@@ -37,4 +37,4 @@ export const efficientNetV1 = {
   'efficientnet-b7': { ...v1, width: 2.0, depth: 3.1, trainPx: 600, evalPx: 600, dropout: 0.5 },
   'efficientnet-b8': { ...v1, width: 2.2, depth: 3.6, trainPx: 672, evalPx: 672, dropout: 0.5 },
   'efficientnet-l2': { ...v1, width: 4.3, depth: 5.3, trainPx: 800, evalPx: 800, dropout: 0.5 },
-} as const satisfies Record<string, VariantSpec>
+} as const satisfies Record<string, EfficientNetSpec>

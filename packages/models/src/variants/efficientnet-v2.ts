@@ -1,4 +1,4 @@
-import type { Stage, VariantSpec } from '../spec.ts'
+import type { EfficientNetSpec, Stage } from '../spec.ts'
 
 /** Where the paper (arXiv:2104.00298) and google/automl effnetv2_configs.py differ, the code wins: checkpoints follow it. */
 const base = [
@@ -62,7 +62,7 @@ const v2 = {
   momentum: 0.9,
   dropPath: 0.2,
   follows: 'google/automl efficientnetv2',
-} as const satisfies Partial<VariantSpec>
+} as const satisfies Partial<EfficientNetSpec>
 
 export const efficientNetV2 = {
   'efficientnetv2-b0': { ...v2, stages: base, stem: 32, width: 1.0, depth: 1.0, trainPx: 192, evalPx: 224, dropout: 0.2 },
@@ -73,4 +73,4 @@ export const efficientNetV2 = {
   'efficientnetv2-m': { ...v2, stages: m, stem: 24, trainPx: 384, evalPx: 480, dropout: 0.3 },
   'efficientnetv2-l': { ...v2, stages: l, stem: 32, trainPx: 384, evalPx: 480, dropout: 0.4 },
   'efficientnetv2-xl': { ...v2, stages: xl, stem: 32, trainPx: 384, evalPx: 512, dropout: 0.4 },
-} as const satisfies Record<string, VariantSpec>
+} as const satisfies Record<string, EfficientNetSpec>

@@ -1,18 +1,10 @@
 import type { Layer } from '../layer.ts'
-import { weights } from '../weights.ts'
+import { type BlockNaming, blockNames, bottleneckKind, type Names } from './block-names.ts'
+import { batchCounters, pytorchParts, pytorchTensorName } from './pytorch.ts'
+import { coatNetNaming } from './timm-coatnet.ts'
+import { type UpstreamTensor, upstreamTensors, type WeightTable } from './weight-table.ts'
 
-/** Where a weight lies in the state dict of timm's model of the same architecture. */
-export interface TimmTensor {
-  readonly name: string
-  /** As timm has it, in PyTorch's order of axes. */
-  readonly shape: readonly number[]
-  /** For each of our axes, timm's: timm's tensor transposed by it is ours. */
-  readonly axes: readonly number[]
-}
-
-type Names = Readonly<Record<string, string>>
-
-const outsideBlocks: Names = {
+const outside = {
   'stem.conv': 'conv_stem',
   'stem.bn': 'bn1',
   'head.conv': 'conv_head',
@@ -20,9 +12,9 @@ const outsideBlocks: Names = {
   classifier: 'classifier',
 }
 
-const squeezeExcite: Names = { 'se.reduce': 'se.conv_reduce', 'se.expand': 'se.conv_expand' }
+const squeezeExcite = { 'se.reduce': 'se.conv_reduce', 'se.expand': 'se.conv_expand' }
 
-/** timm names the layers of a block by its kind; the kind shows in the convolutions that the block has. */
+/** timm numbers norms and names convolutions by the kind of the block (_efficientnet_blocks.py). */
 const insideBlocks: Readonly<Record<string, Names>> = {
   'expand depthwise project': {
     ...squeezeExcite,
@@ -41,7 +33,6 @@ const insideBlocks: Readonly<Record<string, Names>> = {
     'project.bn': 'bn2',
   },
   'expand project': {
-    ...squeezeExcite,
     'expand.conv': 'conv_exp',
     'expand.bn': 'bn1',
     'project.conv': 'conv_pwl',
@@ -50,55 +41,24 @@ const insideBlocks: Readonly<Record<string, Names>> = {
   project: { 'project.conv': 'conv', 'project.bn': 'bn1' },
 }
 
-const parts: Names = {
-  kernel: 'weight',
-  bias: 'bias',
-  scale: 'weight',
-  shift: 'bias',
-  mean: 'running_mean',
-  variance: 'running_var',
+const efficientNetNaming: BlockNaming = {
+  outside,
+  prefix: ({ stage, index }) => `blocks.${stage}.${index}.`,
+  inside: (block) => insideBlocks[bottleneckKind(block)],
 }
 
-/** PyTorch's kernels are [out, in, height, width] and [channels, 1, height, width], its matrices [out, in]. */
-const kernelAxes: Readonly<Partial<Record<Layer['kind'], readonly number[]>>> = {
-  conv: [2, 3, 1, 0],
-  'depthwise-conv': [2, 3, 0, 1],
-  dense: [1, 0],
+const hasAttention = (layers: readonly Layer[]) => layers.some(({ kind }) => kind === 'attention')
+
+/** huggingface/pytorch-image-models: EfficientNet in all its forms, and CoAtNet. */
+export const timmTable: WeightTable = {
+  name: 'timm',
+  layerNames: (layers) => blockNames(hasAttention(layers) ? coatNetNaming(layers) : efficientNetNaming, layers),
+  parts: pytorchParts,
+  tensorName: pytorchTensorName,
+  // Positions are computed from the sizes; timm stored them in its first CoAtNets
+  implementations: ['huggingface/pytorch-image-models', 'tensorflow/tpu', 'google/automl'],
+  ignored: [batchCounters, /\.rel_pos\.(relative_position_index|rel_coords_log)$/],
 }
 
 /** timm's tensor for each of our weights. */
-export function timmTensors(layers: readonly Layer[]): Map<string, TimmTensor> {
-  const nameOf = timmLayerNames(layers)
-  const tensors = layers.flatMap((layer) =>
-    weights([layer]).map(({ name, shape }): [string, TimmTensor] => {
-      const part = name.slice(layer.name.length + 1)
-      const axes = part === 'kernel' ? kernelAxes[layer.kind]! : [0]
-      const timmShape = shape.map((_, axis) => shape[axes.indexOf(axis)]!)
-      return [name, { name: `${nameOf(layer)}.${parts[part]}`, shape: timmShape, axes }]
-    }),
-  )
-  return new Map(tensors)
-}
-
-function timmLayerNames(layers: readonly Layer[]): (layer: Layer) => string {
-  const tables = blockTables(layers)
-  return ({ name }) => {
-    const [, block, inside] = /^(blocks\.\d+\.\d+)\.(.+)$/.exec(name) ?? []
-    if (!block || !inside) return outsideBlocks[name] ?? nameless(name)
-    return `${block}.${tables.get(block)?.[inside] ?? nameless(name)}`
-  }
-}
-
-function nameless(layerName: string): never {
-  throw new Error(`the timm table has no name for the layer ${layerName}`)
-}
-
-/** For each block, the names that timm gives to its layers. */
-function blockTables(layers: readonly Layer[]): Map<string, Names | undefined> {
-  const convs = new Map<string, string[]>()
-  for (const layer of layers) {
-    const [, block, unit] = /^(blocks\.\d+\.\d+)\.(\w+)\.conv$/.exec(layer.name) ?? []
-    if (block && unit) convs.set(block, [...(convs.get(block) ?? []), unit])
-  }
-  return new Map([...convs].map(([block, units]) => [block, insideBlocks[units.join(' ')]]))
-}
+export const timmTensors = (layers: readonly Layer[]): Map<string, UpstreamTensor> => upstreamTensors(timmTable, layers)

@@ -1,5 +1,5 @@
+import { byNearness } from '@effzoo/contract'
 import { describe, expect, it } from 'vitest'
-import { byNearness } from '../../apps/api/src/nearest.ts'
 
 describe('byNearness', () => {
   it.each([

@@ -1,5 +1,5 @@
 /** Of the names, the one that takes the fewest single-letter edits to reach, and the others after it. */
-export const byNearness = (text: string, names: readonly string[]): string[] =>
+export const byNearness = <Name extends string>(text: string, names: readonly Name[]): Name[] =>
   names
     .map((name) => ({ name, distance: editDistance(text.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)

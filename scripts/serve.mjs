@@ -1,6 +1,0 @@
-import { setup } from './setup.mjs'
-
-await setup({ packagesOnly: true })
-const { register } = await import('tsx/esm/api')
-register()
-await import('../apps/api/src/node.ts')
