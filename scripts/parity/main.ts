@@ -34,11 +34,9 @@ async function main(args: string[]): Promise<number> {
     const rows = readGolden(file)
     const engine = await findEngine(name)
     const { unavailable } = await engine.probe()
-    if (unavailable !== null) {
-      process.stderr.write(`parity: the engine ${name} is not available: ${unavailable}\n`)
-      return 1
-    }
-    const { passed, failed } = await parity(rows, { engine, say: (line) => process.stdout.write(`${line}\n`) })
+    if (unavailable !== null) process.stderr.write(`parity: the engine ${name} is not available: ${unavailable}\n`)
+    const comparable = unavailable === null ? rows : []
+    const { passed, failed } = await parity(comparable, { engine, say: (line) => process.stdout.write(`${line}\n`) })
     return passed > 0 && failed === 0 ? 0 : 1
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof MalformedGolden || isParseError(error))) throw error

@@ -55,12 +55,8 @@ function writeLayers(layers: readonly Layer[], input: Value, context: Context): 
   const values = new Map([['input', input]])
   let last = input
   for (const layer of layers) {
-    last = visit(
-      layer,
-      translate,
-      layer.inputs.map((name) => values.get(name)!),
-      context,
-    )
+    const inputs = layer.inputs.map((name) => values.get(name)!)
+    last = visit(layer, translate, inputs, context)
     values.set(layer.name, last)
   }
   return last
