@@ -1,3 +1,7 @@
 export { type BenchOptions, type BenchReport, bench, type Outcome } from './bench.ts'
 export { type Client, type ClientOptions, createClient, defaultRegistryUrl, NotARegistry, RegistryUnreachable } from './client.ts'
+export { openTensorFile } from './formats/open-tensor-file.ts'
+export { saveTensorFile } from './formats/save-tensor-file.ts'
+export { exportSafetensors } from './import/export-safetensors.ts'
+export { type ImportedWeights, importWeights } from './import/import-weights.ts'
 export { compareToPublished, nearestFigures, type PublishedComparison } from './nearest-figures.ts'

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openWeights } from '../../../packages/zoo/src/formats/open-weights.ts'
-import { saveWeights } from '../../../packages/zoo/src/formats/save-weights.ts'
+import { openTensorFile } from '../../../packages/zoo/src/formats/open-tensor-file.ts'
+import { saveTensorFile } from '../../../packages/zoo/src/formats/save-tensor-file.ts'
 import { type TensorFile, tensorFileOf } from '../../../packages/zoo/src/formats/tensor.ts'
 import { toFloat32 } from '../../../packages/zoo/src/formats/to-float32.ts'
 import { findPython } from '../../python.ts'
@@ -18,7 +18,7 @@ function temporaryFolder(): string {
 }
 
 async function opened(path: string): Promise<TensorFile> {
-  const file = await openWeights(path)
+  const file = await openTensorFile(path)
   onTestFinished(() => file.close())
   return file
 }
@@ -72,7 +72,7 @@ for layer in model.layers:
     const folder = temporaryFolder()
     const [before, after] = [join(folder, 'before.h5'), join(folder, 'after.h5')]
     await python!.run(`${model}\nmodel.save_weights(sys.argv[1])`, before)
-    await saveWeights(await opened(before), after)
+    await saveTensorFile(await opened(before), after)
     const output = await python!.run(
       `${model}
 expected = model.get_weights()
@@ -108,7 +108,7 @@ with tf.compat.v1.Session() as session:
       before,
     )
     const file = await opened(`${before}.index`)
-    await saveWeights(file, `${after}.index`)
+    await saveTensorFile(file, `${after}.index`)
     const read = await python!.run(
       `${sayDigests}
 import sys, numpy as np, tensorflow as tf
@@ -130,7 +130,7 @@ for name in reader.get_variable_to_shape_map():
       { name: 'kernel', dtype: 'float32', shape: [2, 2], data: new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer) },
       { name: 'half', dtype: 'float16', shape: [0, 3], data: new Uint8Array(0) },
     ])
-    await saveWeights(file, path)
+    await saveTensorFile(file, path)
     const output = await python!.run(
       `${sayDigests}
 import sys

@@ -2,7 +2,6 @@ import { basename, dirname } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { expand, fitWeights, initialize, type VariantSpec, type Weight } from '@effzoo/models'
-import { CommandFailure } from '../command-failure.ts'
 import { findNamed } from '../find-named.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -27,7 +26,7 @@ interface Source {
 async function readWeights(path: string, variant: string, spec: VariantSpec, imagePx: number): Promise<Source> {
   const { importWeights } = await import('../../src/import/import-weights.ts')
   const { tensors, classes } = await importWeights(path, { variant }).catch((error: Error) => {
-    throw new CommandFailure(`the weights in ${path} cannot be taken: ${error.message}`, { cause: error })
+    throw new Error(`the weights in ${path} cannot be taken: ${error.message}`, { cause: error })
   })
   const values = fitWeights(expand(spec, imagePx, { classes }), new Map(tensors.map(({ name, data }) => [name, data])))
   return { classes, weights: ({ name }) => values.get(name)! }
@@ -59,7 +58,7 @@ export async function exportModel(args: string[]): Promise<number> {
   const { exportOnnx, writeOnnx } = await import('@effzoo/models/onnx')
   const files = exportOnnx(spec, { ...source, imagePx, fold: values.fold, fileName: basename(values.out) })
   await writeOnnx(files, dirname(values.out)).catch((error: Error) => {
-    throw new CommandFailure(`${values.out} cannot be written: ${error.message}`, { cause: error })
+    throw new Error(`${values.out} cannot be written: ${error.message}`, { cause: error })
   })
   for (const file of files) if (file) process.stdout.write(`${file.name}  ${(file.byteLength / 1e6).toFixed(1)} MB\n`)
   return 0

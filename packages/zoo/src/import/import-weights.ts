@@ -1,9 +1,9 @@
 import type { VariantId } from '@effzoo/contract'
 import { findVariant, type NamedTensor, toOurTensor, type WeightTable } from '@effzoo/models'
+import { type OpenedTensorFile, openTensorFile } from '../formats/open-tensor-file.ts'
 import { toFloat32 } from '../formats/to-float32.ts'
 import { findModel } from './find-model.ts'
 import { findNaming } from './find-naming.ts'
-import { type OpenedTensorFile, openTensorFile } from './open-tensor-file.ts'
 
 export interface ImportedWeights {
   readonly variant: VariantId

@@ -32,7 +32,7 @@ const writers: Readonly<Record<string, Write>> = {
  * Writes all tensors in the format that the ending of the path names. The files get their names when they are whole; a crash leaves
  * `….incomplete` behind. Of a checkpoint the index comes last: where it is, the data is.
  */
-export async function saveWeights(file: TensorFile, path: string): Promise<void> {
+export async function saveTensorFile(file: TensorFile, path: string): Promise<void> {
   const ending = extname(path).toLowerCase()
   const write = writers[ending]
   if (!write) throw new RangeError(`${path} has none of the endings that can be written: ${Object.keys(writers).join(', ')}`)

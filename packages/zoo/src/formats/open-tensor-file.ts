@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
-import type { ByteSource } from '../formats/byte-source.ts'
-import { fileSource } from '../formats/file-source.ts'
-import type { TensorFile } from '../formats/tensor.ts'
+import type { ByteSource } from './byte-source.ts'
+import { fileSource } from './file-source.ts'
+import type { TensorFile } from './tensor.ts'
 
 export interface OpenedTensorFile extends TensorFile {
   /** What the file says of itself, where its format has room for it. */
@@ -24,25 +24,25 @@ const formats: readonly Format[] = [
     name: 'safetensors',
     // the length of a header, far below 2 ** 40, and its opening brace
     isOf: (head) => head[5] === 0 && head[6] === 0 && head[7] === 0 && head[8] === '{'.charCodeAt(0),
-    open: async (source) => (await import('../formats/safetensors/read.ts')).openSafetensors(source),
+    open: async (source) => (await import('./safetensors/read.ts')).openSafetensors(source),
   },
   {
     name: 'PyTorch',
     isOf: (head) => begins(head, 'PK\x03\x04') || begins(head, '\x80'),
-    open: async (source) => (await import('../formats/pytorch/read.ts')).openPytorch(source),
+    open: async (source) => (await import('./pytorch/read.ts')).openPytorch(source),
   },
   {
     name: 'Keras (.h5)',
     isOf: (head) => begins(head, '\x89HDF\r\n\x1a\n'),
     async open(source, path) {
       await source.close()
-      return (await import('../formats/keras/hdf5-worker.ts')).openKeras({ path })
+      return (await import('./keras/hdf5-worker.ts')).openKeras({ path })
     },
   },
 ]
 
 async function openCheckpoint(prefix: string): Promise<OpenedTensorFile> {
-  const { openTensorflow } = await import('../formats/tensorflow/read.ts')
+  const { openTensorflow } = await import('./tensorflow/read.ts')
   const index = await fileSource(`${prefix}.index`)
   try {
     return await openTensorflow({ index, openData: (suffix) => fileSource(prefix + suffix) })
