@@ -13,7 +13,7 @@ const usage = `Usage: npm start -- [--once] [--json] [--variant NAME] [--engine 
 
 Serves the registry from .data/, measures a variant with a runner of its own, and shows the result beside published figures.
   --once     exit after the table instead of serving until Ctrl-C
-  --json     the result as JSON on stdout, all else on stderr (\`npm start --silent\` keeps npm's own two lines out of it)
+  --json     the result as JSON on stdout, all else on stderr
   PORT, DATA_DIR   where to listen (8787 or the next free) and where to keep the data (.data)
 `
 
