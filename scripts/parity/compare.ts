@@ -41,6 +41,7 @@ export async function compare(engine: Engine, variant: VariantId, row: GoldenRow
   await using session = await engine.open({ variant, task: 'infer', batchSize: 1, imagePx: px, seed: 0, weights })
   const run = (pixels: Float32Array) => session.run({ images: pixels, labels: new Int32Array(1) })
   const logits = await run(images)
+  if (logits.length !== expected.length) throw new Error(`the row has ${expected.length} logits, the model ${logits.length}`)
   const difference = largestDifference(expected, logits) / logitsStd
   const agrees = difference <= tolerance
   const nudged = () => run(images.map((pixel) => pixel * (1 + 2 ** -23)))

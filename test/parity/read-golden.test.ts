@@ -44,7 +44,7 @@ describe('readGolden', () => {
     [[{ ...row, checksum: null }], 'row 1: checksum is null; it must be a number'],
     [[{ ...row, logitsStd: 0 }], 'row 1: logitsStd is 0; it must be a number above 0'],
     [[{ ...row, logitsF32Base64: undefined }], 'row 1: logitsF32Base64 is undefined'],
-    [[{ ...row, logitsF32Base64: 'AAAA' }], 'row 1: logitsF32Base64 holds 3 bytes; 1000 logits take 4000'],
+    [[{ ...row, logitsF32Base64: 'AAAA' }], 'row 1: logitsF32Base64 holds 3 bytes; a logit takes four'],
     [
       [{ ...row, logitsF32Base64: base64(new Float32Array(1000).fill(Number.NaN)) }],
       'row 1: logitsF32Base64 holds values that are not finite',

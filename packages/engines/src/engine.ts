@@ -26,7 +26,7 @@ export interface Session extends AsyncDisposable {
   readonly execution: Measurement['execution']
   readonly threads: number | null
   /**
-   * One unit of the measured work. `infer`: answers the logits [batchSize * 1000]. `train-step`: forward, backward and
+   * One unit of the measured work. `infer`: answers the logits [batchSize * classes]. `train-step`: forward, backward and
    * update, answers the loss [1]. Resolves when the answer is in host memory, not when the work is merely enqueued.
    */
   run(batch: Batch): Promise<Float32Array>

@@ -1,6 +1,6 @@
 import { expand } from '../expand.ts'
 import { type BatchNorm, type Layer, visit } from '../layer.ts'
-import { sizeOf } from '../layer-output.ts'
+import { outputSize, sizeOf } from '../layer-output.ts'
 import type { VariantSpec } from '../spec.ts'
 import { type Weight, weights as weightsOf } from '../weights.ts'
 import { type Context, image, type Value } from './context.ts'
@@ -11,7 +11,8 @@ import { translate } from './translate.ts'
 
 export interface OnnxOptions {
   readonly imagePx: number
-  readonly classes?: number
+  /** Default: those of the variant's published weights. */
+  readonly classes?: number | undefined
   /** Whether batch norms become part of the convolutions before them. The logits stay, apart from rounding. */
   readonly fold: boolean
   /** The values of a weight, flat and in row-major order. Asked for when the file is written. */
@@ -28,14 +29,7 @@ const maxMessageBytes = 2 ** 31 - 1
 
 /** A network for inference: `input`, a batch of any number of images, gives `logits`. The files are to lie in one folder. */
 export function exportOnnx(spec: VariantSpec, options: OnnxOptions): OnnxFiles {
-  const {
-    imagePx,
-    classes = 1000,
-    fold,
-    imageLayout = 'channels-first',
-    fileName = 'model.onnx',
-    maxModelBytes = maxMessageBytes,
-  } = options
+  const { imagePx, classes, fold, imageLayout = 'channels-first', fileName = 'model.onnx', maxModelBytes = maxMessageBytes } = options
   const layers = expand(spec, imagePx, { classes })
   const { nodes, initializers, writer } = createGraph()
   const folded = fold ? foldableBatchNorms(layers) : new Map<string, BatchNorm>()
@@ -46,7 +40,7 @@ export function exportOnnx(spec: VariantSpec, options: OnnxOptions): OnnxFiles {
   writer.node('logits', 'Identity', [logits.name])
 
   const input = { name: 'input', shape: isChannelsFirst ? ['batch', 3, imagePx, imagePx] : ['batch', imagePx, imagePx, 3] }
-  const output = { name: 'logits', shape: ['batch', classes] }
+  const output = { name: 'logits', shape: ['batch', outputSize(layers.at(-1)!)] }
   return serialize({ name: spec.family, nodes, initializers, input, output }, fileName, maxModelBytes)
 }
 

@@ -18,7 +18,7 @@ const options = {
 } as const
 
 interface Source {
-  readonly classes: number
+  readonly classes?: number
   readonly weights: (weight: Weight) => Float32Array
 }
 
@@ -44,7 +44,7 @@ function sourceOf(
   }
   if (flags.weights !== undefined) return readWeights(flags.weights, variant, spec, imagePx)
   const seed = wholeNumber('seed', flags.seed!, 0, 2 ** 32 - 1)
-  return { classes: 1000, weights: (weight) => initialize(weight, seed) }
+  return { weights: (weight) => initialize(weight, seed) }
 }
 
 export async function exportModel(args: string[]): Promise<number> {
