@@ -1,13 +1,13 @@
 // `npm run parity -- FILE.json [--engine NAME]`: are the models those of timm? Exit code 1 when one is not, or none was compared.
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import type { EngineName } from '@effzoo/contract'
+import { type EngineName, Precision } from '@effzoo/contract'
 import { engines, findEngine } from '@effzoo/engines'
 import { parity } from './parity.ts'
 import { MalformedGolden, readGolden } from './read-golden.ts'
 
 const names = Object.keys(engines) as EngineName[]
-const usage = `usage: npm run parity -- FILE.json [--engine ${names.join('|')}]`
+const usage = `usage: npm run parity -- FILE.json [--engine ${names.join('|')}] [--precision ${Precision.options.join('|')}]`
 
 class UsageError extends Error {}
 
@@ -15,13 +15,15 @@ function readCall(args: string[]) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { engine: { type: 'string', default: 'tensorflow' } },
+    options: { engine: { type: 'string', default: 'tensorflow' }, precision: { type: 'string', default: 'float32' } },
   })
   const [file, ...rest] = positionals
   const engine = names.find((name) => name === values.engine)
   if (file === undefined || rest.length > 0) throw new UsageError(`name one file with golden figures; ${positionals.length} are named`)
   if (!engine) throw new UsageError(`--engine ${values.engine}: allowed are ${names.join(', ')}`)
-  return { file, engine }
+  const precision = Precision.options.find((name) => name === values.precision)
+  if (!precision) throw new UsageError(`--precision ${values.precision}: allowed are ${Precision.options.join(', ')}`)
+  return { file, engine, precision }
 }
 
 /** parseArgs throws these for an unknown or an incomplete flag. */
@@ -30,13 +32,13 @@ const isParseError = (error: unknown): error is Error =>
 
 async function main(args: string[]): Promise<number> {
   try {
-    const { file, engine: name } = readCall(args)
+    const { file, engine: name, precision } = readCall(args)
     const rows = readGolden(file)
     const engine = await findEngine(name)
     const { unavailable } = await engine.probe()
     if (unavailable !== null) process.stderr.write(`parity: the engine ${name} is not available: ${unavailable}\n`)
     const comparable = unavailable === null ? rows : []
-    const { passed, failed } = await parity(comparable, { engine, say: (line) => process.stdout.write(`${line}\n`) })
+    const { passed, failed } = await parity(comparable, { engine, precision, say: (line) => process.stdout.write(`${line}\n`) })
     return passed > 0 && failed === 0 ? 0 : 1
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof MalformedGolden || isParseError(error))) throw error

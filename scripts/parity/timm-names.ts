@@ -2,7 +2,7 @@ import type { VariantId } from '@effzoo/contract'
 import { variantIds } from '@effzoo/models'
 
 /** timm's name of the same architecture; undefined where it has none, as for the paper's own CoAtNets. */
-function timmName(id: VariantId): string | undefined {
+export function timmName(id: VariantId): string | undefined {
   const name = id.replaceAll('-', '_')
   if (name.startsWith('coatnet')) return /_rw$|_timm$/.test(name) ? `${name.replace(/_timm$/, '')}_224` : undefined
   if (name.endsWith('_native')) return name.replace(/_native$/, '')

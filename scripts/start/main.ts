@@ -10,9 +10,11 @@ import { openLocalRegistry } from './registry.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const usage = `Usage: npm start -- [--once] [--json] [--variant NAME] [--engine NAME] [--task infer|train-step|both] [--batch N] [--px N]
+                    [--precision float32|bfloat16] [--eager | --xla]
 
 Serves the registry from .data/, measures a variant with a runner of its own, and shows the result beside published figures.
   --once     exit after the table instead of serving until Ctrl-C
+  --eager    tfjs op by op in place of one TensorFlow graph; --xla: the graph compiled by XLA
   --json     the result as JSON on stdout, all else on stderr
   PORT, DATA_DIR   where to listen (8787 or the next free) and where to keep the data (.data)
 `
@@ -38,6 +40,11 @@ function plan(values: WorkloadValues & { variant?: string }): { requests: Reques
   return { requests, isFallback }
 }
 
+function runnerFlagsOf({ eager, xla }: { eager: boolean; xla: boolean }): string[] {
+  if (eager && xla) throw new UsageError('--eager and --xla exclude each other')
+  return eager ? ['--eager'] : xla ? ['--xla'] : []
+}
+
 const untilInterrupted = () =>
   new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
@@ -58,6 +65,8 @@ async function run(args: string[]): Promise<number> {
     options: {
       ...workloadFlags,
       variant: { type: 'string' },
+      eager: { type: 'boolean', default: false },
+      xla: { type: 'boolean', default: false },
       once: { type: 'boolean' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -68,8 +77,13 @@ async function run(args: string[]): Promise<number> {
     return 0
   }
   const { requests, isFallback } = plan(values)
-  const registry = await openLocalRegistry(process.env.DATA_DIR ?? join(root, '.data'))
+  const runnerFlags = runnerFlagsOf(values)
+  const registry = await openLocalRegistry(process.env.DATA_DIR ?? join(root, '.data'), runnerFlags)
   try {
+    if (registry.isShared && runnerFlags.length > 0)
+      throw new UsageError(
+        `${runnerFlags[0]} is for a runner of its own, and another npm start has the one at ${registry.url}: stop that first`,
+      )
     say(registry.isShared ? `start: using the registry that serves at ${registry.url}` : `start: the registry serves at ${registry.url}`)
     const client = createClient({ registryUrl: registry.url })
     const report = await Promise.race([showBench((options) => bench(client, requests, options), onTermination()), registry.failed])

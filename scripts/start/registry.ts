@@ -54,7 +54,7 @@ export interface LocalRegistry {
 }
 
 /** The registry and its runner on `dataDir`: those that serve it already, or new ones, which are kept alive. */
-export async function openLocalRegistry(dataDir: string): Promise<LocalRegistry> {
+export async function openLocalRegistry(dataDir: string, runnerFlags: readonly string[] = []): Promise<LocalRegistry> {
   mkdirSync(dataDir, { recursive: true })
   const note = join(dataDir, 'serving.json')
   if (existsSync(note)) {
@@ -71,7 +71,7 @@ export async function openLocalRegistry(dataDir: string): Promise<LocalRegistry>
   while (!(await Promise.race([answers(url), api.failed]))) await Promise.race([sleep(50), api.failed])
   const runner = supervise(
     'runner',
-    ['apps/bench-runner/bin/bench-runner.mjs', 'run', '--registry', url, '--progress', '1', '--grace', '3'],
+    ['apps/bench-runner/bin/bench-runner.mjs', 'run', '--registry', url, '--progress', '1', '--grace', '3', ...runnerFlags],
     env,
     join(dataDir, 'runner.log'),
   )

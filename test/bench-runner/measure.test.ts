@@ -53,6 +53,7 @@ function scripted({
         engineVersion: 'scripted 1',
         execution: 'graph',
         threads: 2,
+        compileMs: 250,
         async run() {
           const i = seen.runs++
           passMs(latencyMs(i))

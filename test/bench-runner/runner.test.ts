@@ -18,7 +18,7 @@ const measurementOf = (job: Job): Measurement => ({
   engineVersion: 'fake 1',
   execution: 'eager',
   threads: 1,
-  phases: { loadMs: 1, firstRunMs: 2, warmupMs: 3, warmupRuns: 3 },
+  phases: { loadMs: 1, compileMs: null, firstRunMs: 2, warmupMs: 3, warmupRuns: 3 },
   samplesMs: [3, 1, 2],
   losses: null,
   peakMemoryBytes: 1,

@@ -23,7 +23,14 @@ const shifted = (row: GoldenRow, index: number, deviations: number): GoldenRow =
 const engineOf = (run: () => Float32Array): Engine => ({
   name: 'cpu',
   probe: async () => ({ name: 'cpu', version: '1', unavailable: null, tasks: { infer: true } }),
-  open: async () => ({ engineVersion: '1', execution: 'eager', threads: 1, run: async () => run(), async [Symbol.asyncDispose]() {} }),
+  open: async () => ({
+    engineVersion: '1',
+    execution: 'eager',
+    threads: 1,
+    compileMs: null,
+    run: async () => run(),
+    async [Symbol.asyncDispose]() {},
+  }),
 })
 
 describe('parity', () => {

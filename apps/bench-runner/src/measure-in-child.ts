@@ -2,7 +2,7 @@ import { totalmem } from 'node:os'
 import type { Device, Failure, Job, Measurement, Progress } from '@effzoo/contract'
 import { Workload } from '@effzoo/contract'
 import { describeEnd, forkChild } from './child-process.ts'
-import type { MeasureMessage } from './serve-measurement.ts'
+import type { MeasureMessage, MeasureOrder } from './serve-measurement.ts'
 import { runnerVersion } from './version.ts'
 
 export type Outcome = { kind: 'measured'; measurement: Measurement } | { kind: 'failed'; failure: Failure } | { kind: 'aborted' }
@@ -30,6 +30,7 @@ export function measureInChild(
     entry = measureEntry,
     limits = timeLimits,
     hostMemoryBytes = usableMemoryBytes(),
+    execution = undefined as MeasureOrder['execution'],
   } = {},
 ): Promise<Outcome> {
   if (job.memoryBytes > hostMemoryBytes) {
@@ -87,6 +88,6 @@ export function measureInChild(
       end(() => fail('infrastructure', `the measuring process ${describeEnd(exitCode, childSignal)} before it had answered`)),
     )
     // z.object drops what a workload does not have: the child needs no ids, leases or states.
-    child.send(Workload.parse(job))
+    child.send({ workload: Workload.parse(job), execution } satisfies MeasureOrder)
   })
 }

@@ -21,11 +21,17 @@ const progressEveryMs = 250
 export async function measure(
   workload: Workload,
   { engine, makeBatch }: { engine: Engine; makeBatch: (work: Work) => Batch },
-  { onProgress = (_progress: Progress) => {}, clock = hostClock, wallMs = Date.now, peakBytes = peakMemoryBytes } = {},
+  {
+    onProgress = (_progress: Progress) => {},
+    clock = hostClock,
+    wallMs = Date.now,
+    peakBytes = peakMemoryBytes,
+    execution = undefined as Work['execution'],
+  } = {},
 ): Promise<Measured> {
   const plan = protocols[workload.protocol]
-  const { variant, task, batchSize, imagePx } = workload
-  const work: Work = { variant, task, batchSize, imagePx, seed }
+  const { variant, task, batchSize, imagePx, precision } = workload
+  const work: Work = { variant, task, batchSize, imagePx, precision, seed, ...(execution && { execution }) }
   const startedAtMs = wallMs()
   const resolutionMs = clockResolutionMs(clock)
 
@@ -88,7 +94,7 @@ export async function measure(
     engineVersion: session.engineVersion,
     execution: session.execution,
     threads: session.threads,
-    phases: { loadMs, firstRunMs, warmupMs: warmed.spentMs, warmupRuns: warmed.count },
+    phases: { loadMs, compileMs: session.compileMs, firstRunMs, warmupMs: warmed.spentMs, warmupRuns: warmed.count },
     samplesMs: Array.from(samplesMs.subarray(0, sampled.count)),
     losses: task === 'train-step' ? Array.from(losses.subarray(0, runCount)) : null,
     peakMemoryBytes: peakBytes(),

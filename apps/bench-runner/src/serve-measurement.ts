@@ -11,12 +11,19 @@ export interface EngineSource {
   makeBatch(work: Work): Batch
 }
 
+/** What the parent asks for. */
+export interface MeasureOrder {
+  readonly workload: Workload
+  readonly execution?: Work['execution']
+}
+
 /** The measuring process: one workload, one measurement. */
 export function serveMeasurement({ findEngine, makeBatch }: EngineSource): void {
-  serveParent<Workload, MeasureMessage>(async (workload, send) => {
+  serveParent<MeasureOrder, MeasureMessage>(async ({ workload, execution }, send) => {
+    const onProgress = (progress: Progress) => send({ progress })
     const engine = await findEngine(workload.engine)
     try {
-      send({ measured: await measure(workload, { engine, makeBatch }, { onProgress: (progress) => send({ progress }) }) })
+      send({ measured: await measure(workload, { engine, makeBatch }, { onProgress, execution }) })
     } catch (error) {
       console.error(error)
       send({ failure: await judge(error, engine) })

@@ -1,4 +1,5 @@
 import type { Claim, Device } from '@effzoo/contract'
+import type { Work } from '@effzoo/engines'
 import { summarize } from '@effzoo/stats'
 import { type Loss, startHeartbeat } from './heartbeat.ts'
 import type { measureInChild } from './measure-in-child.ts'
@@ -9,6 +10,7 @@ export interface WorkOptions {
   readonly measure: typeof measureInChild
   readonly progressMs: number
   readonly graceMs: number
+  readonly execution: Work['execution']
   readonly stop: AbortSignal
   readonly random: () => number
 }
@@ -16,7 +18,7 @@ export interface WorkOptions {
 /** Measures a claimed job while its lease is kept alive; ends with a report in the outbox, or without the job. */
 export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Claim, options: WorkOptions): Promise<void> {
   const { state, client, withKey, onEvent } = context
-  const { device, measure, progressMs, graceMs, stop, random } = options
+  const { device, measure, execution, progressMs, graceMs, stop, random } = options
   const lease = { job: job.id, attempt: job.attempt }
   await state.writeCurrent(lease)
   onEvent({ kind: 'claimed', job })
@@ -45,6 +47,7 @@ export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Cl
 
   const outcome = await measure(job, device, {
     signal: abort.signal,
+    execution,
     onProgress: (progress) => {
       heartbeat.report(progress)
       onEvent({ kind: 'progress', lease, progress })

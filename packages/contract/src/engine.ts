@@ -12,5 +12,6 @@ export const taskNames = ['infer', 'train-step'] as const
 export const Task = z.enum(taskNames).meta({ id: 'Task' })
 export type Task = z.infer<typeof Task>
 
-export const Precision = z.enum(['float32']).meta({ id: 'Precision' })
+/** `bfloat16`: products in half the bits, with inputs and results in float32; another measurement, never compared as the same. */
+export const Precision = z.enum(['float32', 'bfloat16']).meta({ id: 'Precision' })
 export type Precision = z.infer<typeof Precision>

@@ -9,9 +9,15 @@ export const Measurement = z
   .strictObject({
     workload: Workload,
     engineVersion: z.string().min(1).max(200),
-    execution: z.enum(['eager', 'graph']).meta({ description: 'Op by op, or compiled to one graph' }),
+    execution: z.enum(['eager', 'graph', 'xla']).meta({ description: 'Op by op; one graph; one graph that XLA compiled' }),
     threads: z.int().min(1).nullable(),
-    phases: z.strictObject({ loadMs: Ms, firstRunMs: Ms, warmupMs: Ms, warmupRuns: z.int().min(0) }),
+    phases: z.strictObject({
+      loadMs: Ms.meta({ description: 'Opening the engine with the model, compileMs included' }),
+      compileMs: Ms.nullable().default(null).meta({ description: 'Making the graph; null where nothing is compiled' }),
+      firstRunMs: Ms,
+      warmupMs: Ms,
+      warmupRuns: z.int().min(0),
+    }),
     samplesMs: z.array(Ms).min(1).max(100_000).meta({ description: 'In the order they happened' }),
     losses: z
       .array(z.number())

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EngineName, Task } from './engine.ts'
+import { EngineName, Precision, Task } from './engine.ts'
 import { RunnerId } from './ids.ts'
 import { Job } from './job.ts'
 
@@ -28,6 +28,10 @@ export const EngineReport = z
     version: z.string().max(200).nullable(),
     unavailable: z.string().max(1_000).nullable().meta({ description: 'Why the engine cannot run here, and what to do; null when it can' }),
     tasks: z.partialRecord(Task, z.union([z.literal(true), z.string().max(1_000)])).meta({ description: 'true, or the reason why not' }),
+    precisions: z
+      .partialRecord(Precision, z.union([z.literal(true), z.string().max(1_000)]))
+      .optional()
+      .meta({ description: 'Those besides float32: true, or the reason why not' }),
   })
   .meta({ id: 'EngineReport' })
 export type EngineReport = z.infer<typeof EngineReport>

@@ -1,4 +1,4 @@
-import type { EngineName, EngineReport, Measurement, Task, VariantId } from '@effzoo/contract'
+import type { EngineName, EngineReport, Measurement, Precision, Task, VariantId } from '@effzoo/contract'
 import type { Weight } from '@effzoo/models'
 
 /** What a session is opened for; shapes are fixed, so that an engine may compile for them. */
@@ -7,8 +7,12 @@ export interface Work {
   readonly task: Task
   readonly batchSize: number
   readonly imagePx: number
-  /** Weights are made from it: the same seed gives the same numbers on every engine. */
+  /** Weights are made from it (weights-of.ts): the same seed gives the same numbers on every engine. */
   readonly seed: number
+  /** How the engine tensorflow computes: one graph, as it does by default; the same compiled by XLA; or op by op. The others have one way. */
+  readonly execution?: Measurement['execution']
+  /** float32 unless said otherwise. */
+  readonly precision?: Precision
   /** In place of the seed's: the values of a weight, flat and in row-major order. Asked for once, or more than once, while it opens. */
   readonly weights?: (weight: Weight) => Float32Array
 }
@@ -25,6 +29,8 @@ export interface Session extends AsyncDisposable {
   readonly engineVersion: string
   readonly execution: Measurement['execution']
   readonly threads: number | null
+  /** What of opening went into making a graph; null where nothing is compiled. */
+  readonly compileMs: number | null
   /**
    * One unit of the measured work. `infer`: answers the logits [batchSize * classes]. `train-step`: forward, backward and
    * update, answers the loss [1]. Resolves when the answer is in host memory, not when the work is merely enqueued.

@@ -1,4 +1,4 @@
-import { type EngineName, engineNames, type JobRequest, jobBounds, type Task, taskNames, VariantId } from '@effzoo/contract'
+import { type EngineName, engineNames, type JobRequest, jobBounds, Precision, type Task, taskNames, VariantId } from '@effzoo/contract'
 import { UsageError } from './usage-error.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -8,6 +8,7 @@ export const workloadFlags = {
   engine: { type: 'string' },
   batch: { type: 'string' },
   px: { type: 'string' },
+  precision: { type: 'string' },
 } as const
 
 export interface WorkloadValues {
@@ -15,6 +16,7 @@ export interface WorkloadValues {
   readonly engine?: string | undefined
   readonly batch?: string | undefined
   readonly px?: string | undefined
+  readonly precision?: string | undefined
 }
 
 function tasksOf(text: string): readonly Task[] {
@@ -30,6 +32,12 @@ function engineOf(text: string): EngineName {
   return engine
 }
 
+function precisionOf(text: string): Precision {
+  const precision = Precision.options.find((name) => name === text)
+  if (!precision) throw new UsageError(`--precision ${text}: allowed are ${Precision.options.join(', ')}`)
+  return precision
+}
+
 /** One job request per variant and task; throws UsageError for a value that the registry would refuse. */
 export function benchRequests(variants: readonly string[], values: WorkloadValues): JobRequest[] {
   if (variants.length === 0) throw new UsageError('name at least one variant, such as efficientnetv2-b0')
@@ -37,6 +45,7 @@ export function benchRequests(variants: readonly string[], values: WorkloadValue
   const shared = {
     ...(values.engine !== undefined && { engine: engineOf(values.engine) }),
     ...(values.batch !== undefined && { batchSize: wholeNumber('batch', values.batch, 1, jobBounds.maxBatchSize) }),
+    ...(values.precision !== undefined && { precision: precisionOf(values.precision) }),
     ...(values.px !== undefined && { imagePx: wholeNumber('px', values.px, jobBounds.minPx, jobBounds.maxPx) }),
   }
   return variants.flatMap((name) => {

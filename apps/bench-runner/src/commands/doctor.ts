@@ -30,12 +30,12 @@ const describeHost = (device: Device, engines: readonly EngineReport[]) =>
     ...engines.flatMap(describeEngine),
   ].join('\n')
 
-function describeEngine({ name, version, unavailable, tasks }: EngineReport): string[] {
+function describeEngine({ name, version, unavailable, tasks, precisions = {} }: EngineReport): string[] {
   if (unavailable !== null) return [`${name.padEnd(12)} not available`, `  ${unavailable}`]
   const can = Object.entries(tasks).filter(([, answer]) => answer === true)
-  const cannot = Object.entries(tasks).filter(([, answer]) => answer !== true)
+  const cannot = Object.entries({ ...tasks, ...precisions }).filter(([, answer]) => answer !== true)
   return [
     `${name.padEnd(12)} ${can.map(([task]) => task).join(', ') || 'no task'}  (${version ?? 'version unknown'})`,
-    ...cannot.map(([task, reason]) => `  no ${task}: ${reason}`),
+    ...cannot.map(([what, reason]) => `  no ${what}: ${reason}`),
   ]
 }

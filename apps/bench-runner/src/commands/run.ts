@@ -7,12 +7,14 @@ import { UsageError } from '../usage-error.ts'
 import type { Command } from './command.ts'
 
 export const run: Command = {
-  usage: 'run --registry URL [--once] [--engines NAME,NAME] [--progress SECONDS] [--grace SECONDS]',
+  usage: 'run --registry URL [--once] [--engines NAME,NAME] [--eager | --xla] [--progress SECONDS] [--grace SECONDS]',
   summary: 'claim jobs from a registry, measure, report; until SIGTERM or Ctrl-C',
   options: {
     registry: { type: 'string' },
     once: { type: 'boolean', default: false },
     engines: { type: 'string' },
+    eager: { type: 'boolean', default: false },
+    xla: { type: 'boolean', default: false },
     progress: { type: 'string' },
     grace: { type: 'string' },
   },
@@ -20,6 +22,7 @@ export const run: Command = {
   async perform(values) {
     const registryUrl = parseRegistry(values.registry)
     const engines = parseEngines(values.engines)
+    const execution = parseExecution(values)
     const progressMs = parseSeconds('--progress', values.progress, 0.1)
     const graceMs = parseSeconds('--grace', values.grace, 0)
 
@@ -30,6 +33,7 @@ export const run: Command = {
         stateDir: process.env.RUNNER_DIR || join(process.env.DATA_DIR || '.data', 'runner'),
         host: await readHost(engines),
         once: values.once === true,
+        ...(execution && { execution }),
         ...(progressMs !== undefined && { progressMs }),
         ...(graceMs !== undefined && { graceMs }),
       },
@@ -83,6 +87,12 @@ function parseEngines(text: unknown): EngineName[] | undefined {
     if (!known) throw new UsageError(`--engines has "${name}"; allowed are ${engineNames.join(', ')}, joined by commas`)
     return known
   })
+}
+
+/** How the engine tensorflow computes: as one graph unless one of these is given. */
+function parseExecution({ eager, xla }: Readonly<Record<string, unknown>>): 'eager' | 'xla' | undefined {
+  if (eager && xla) throw new UsageError('--eager and --xla exclude each other; give one, or none for one graph without XLA')
+  return eager ? 'eager' : xla ? 'xla' : undefined
 }
 
 function parseSeconds(flag: string, text: unknown, least: number): number | undefined {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Engine } from '../engine.ts'
+import { requireFloat32 } from '../require-float32.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { openTfjsSession } from './tfjs-session.ts'
 
@@ -14,6 +15,7 @@ export const engine: Engine = {
   },
 
   async open(work) {
+    requireFloat32('cpu', work)
     const { tf, version } = loadCpu()
     return openTfjsSession(tf, { backend: 'cpu', engineVersion: version, threads: 1 }, work)
   },

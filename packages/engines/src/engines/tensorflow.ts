@@ -1,16 +1,26 @@
 import { availableParallelism } from 'node:os'
-import type { Engine } from '../engine.ts'
+import type { Engine, Work } from '../engine.ts'
+import { hasBfloat16, missingBfloat16 } from '../tensorflow/bfloat16.ts'
+import { openGraphSession } from '../tensorflow/graph-session.ts'
 import { loadRegistered } from '../tensorflow/load.ts'
 import type { RegisteredTensorflow } from '../tensorflow/register.ts'
 import { openTfjsSession } from './tfjs-session.ts'
 
+/** Each task as one TensorFlow graph, unless the work asks for tfjs op by op. */
 export const engine: Engine = {
   name: 'tensorflow',
 
   async probe() {
     try {
-      const version = versionOf(await loadRegistered())
-      return { name: 'tensorflow', version, unavailable: null, tasks: { infer: true, 'train-step': true } }
+      const registered = await loadRegistered()
+      const precisions = { bfloat16: bfloat16Support(registered) }
+      return {
+        name: 'tensorflow',
+        version: versionOf(registered),
+        unavailable: null,
+        tasks: { infer: true, 'train-step': true },
+        precisions,
+      }
     } catch (error) {
       const unavailable = error instanceof Error ? error.message : String(error)
       return { name: 'tensorflow', version: null, unavailable, tasks: { infer: unavailable, 'train-step': unavailable } }
@@ -18,12 +28,25 @@ export const engine: Engine = {
   },
 
   async open(work) {
-    const registered = await loadRegistered()
-    // TensorFlow's own default: one thread for each core that the process may use
-    const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism()
-    return openTfjsSession(registered.tf, { backend: 'tensorflow', engineVersion: versionOf(registered), threads }, work)
+    const registered = await loadRegistered({ xla: work.execution === 'xla' })
+    if (work.precision === 'bfloat16') requireBfloat16(registered, work)
+    const facts = { engineVersion: versionOf(registered), threads: threadsOf(process.env) }
+    if (work.execution === 'eager') return openTfjsSession(registered.tf, { backend: 'tensorflow', ...facts }, work)
+    return openGraphSession(registered.tf, facts, work)
   },
 }
+
+const bfloat16Support = ({ usesGpu }: RegisteredTensorflow): true | string => usesGpu || hasBfloat16() || missingBfloat16
+
+function requireBfloat16(registered: RegisteredTensorflow, { task, execution }: Work) {
+  const support = bfloat16Support(registered)
+  if (support !== true) throw new Error(`the engine tensorflow cannot compute in bfloat16 here: ${support}`)
+  if (task !== 'infer' || execution === 'eager')
+    throw new Error('bfloat16 is for inference as a graph: measure train-step, and op by op, in float32')
+}
+
+/** TensorFlow's own default: one thread for each core that the process may use. */
+const threadsOf = (env: NodeJS.ProcessEnv) => Number(env.TF_NUM_INTRAOP_THREADS) || availableParallelism()
 
 /** A CUDA build that finds no GPU computes on the CPU: its numbers must say so. */
 function versionOf({ libraryVersion, tfjsVersion, set, usesGpu }: RegisteredTensorflow): string {

@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Batch, Session, Work } from '../engine.ts'
 import { requireVariant } from '../require-variant.ts'
 import type { Tfjs } from '../tfjs.ts'
+import { weightsOf } from '../weights-of.ts'
 
 type BackendFacts = Pick<Session, 'engineVersion' | 'threads'> & { readonly backend: 'tensorflow' | 'wasm' | 'cpu' }
 
@@ -11,14 +12,15 @@ export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, thread
   const spec = requireVariant(work.variant)
   tf.enableProdMode() // also silences tfjs's banners
   await useBackend(tf, backend)
-  const { imagePx, seed, weights } = work
-  const model = buildModel(spec, { imagePx, seed, ...(weights && { weights }) })
+  const { imagePx, seed } = work
+  const model = buildModel(spec, { imagePx, seed, weights: weightsOf(work) })
   const { compute, dispose } = work.task === 'infer' ? inference(model) : training(tf, model)
 
   return {
     engineVersion,
     execution: 'eager',
     threads,
+    compileMs: null,
     async run(batch) {
       await useBackend(tf, backend)
       const output = tf.tidy(() => compute(...toTensors(tf, work, batch)))

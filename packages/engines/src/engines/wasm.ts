@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import type { Engine } from '../engine.ts'
+import { requireFloat32 } from '../require-float32.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { openTfjsSession } from './tfjs-session.ts'
 
@@ -20,6 +21,7 @@ export const engine: Engine = {
   },
 
   async open(work) {
+    requireFloat32('wasm', work)
     const can = tasks[work.task]
     if (can !== true) throw new Error(`the engine wasm cannot do ${work.task}: ${can}`)
     const { tf, version } = loadWasm()

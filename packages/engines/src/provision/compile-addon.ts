@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AddonSource } from './addon-source.ts'
-import { addonName } from './installed.ts'
+import { addonName, muteAddonName } from './installed.ts'
 import { ProvisionError } from './provision-error.ts'
 import { runTool } from './run-tool.ts'
 
@@ -22,7 +22,13 @@ export async function compileAddon(compiler: readonly string[], source: AddonSou
   // Linking against the real libraries takes 6 s of reading their symbols; empty ones of the same names leave the same references.
   const makeStandIn = (library: string) =>
     compile([...compiler, '-shared', '-x', 'c++', '/dev/null', `-Wl,-soname,${library}`, '-o', join(scratch, library)])
-  await Promise.all([...units.map(compileUnit), ...libraries.map(makeStandIn)])
+  const compileMute = () =>
+    compile([
+      ...compiler,
+      ...['-shared', '-O2', '-fPIC', '-std=c++17', `-I${source.napiInclude}`],
+      ...[source.muteStderr, '-o', join(folder, muteAddonName)],
+    ])
+  await Promise.all([...units.map(compileUnit), ...libraries.map(makeStandIn), compileMute()])
 
   await compile([
     ...compiler,

@@ -3,21 +3,31 @@ import { ProvisionError } from '../provision/provision-error.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { type RegisteredTensorflow, registerTensorflow } from './register.ts'
 
-let registered: Promise<RegisteredTensorflow> | undefined
+export interface LoadOptions {
+  /** Lets XLA compile what graphs hold. It is decided once per process, when the library is loaded. */
+  readonly xla?: boolean
+}
+
+let loaded: { readonly registered: Promise<RegisteredTensorflow>; readonly xla: boolean } | undefined
 
 /** tfjs on the provisioned TensorFlow, once per process. Throws a ProvisionError where it is not installed. */
 export const loadTensorflow = async (): Promise<Tfjs> => (await loadRegistered()).tf
 
-export function loadRegistered(): Promise<RegisteredTensorflow> {
-  registered ??= register().catch((error) => {
-    registered = undefined // it may be installed in the meantime
-    throw error
-  })
-  return registered
+export function loadRegistered({ xla = false }: LoadOptions = {}): Promise<RegisteredTensorflow> {
+  if (loaded && xla && !loaded.xla)
+    throw new Error('TensorFlow is loaded without XLA in this process; measure with XLA in a process of its own')
+  loaded ??= {
+    xla,
+    registered: register({ xla }).catch((error) => {
+      loaded = undefined // it may be installed in the meantime
+      throw error
+    }),
+  }
+  return loaded.registered
 }
 
-async function register() {
+async function register(options: Required<LoadOptions>) {
   const found = findTensorflow()
   if ('missing' in found) throw new ProvisionError('not-installed', found.missing)
-  return registerTensorflow(found.folder, found.set)
+  return registerTensorflow(found, options)
 }

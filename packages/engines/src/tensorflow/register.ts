@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import util from 'node:util'
-import { addonName } from '../provision/installed.ts'
+import { addonName, muteAddonName } from '../provision/installed.ts'
 import type { WheelSet } from '../provision/tensorflow-wheels.ts'
 import type { Tfjs } from '../tfjs.ts'
 
@@ -20,12 +20,15 @@ export interface RegisteredTensorflow {
  * Makes `tensorflow` the backend of tfjs, with the addon in `folder`. The package's own entry would look for the addon inside
  * node_modules, which is not ours to write to: its backend and its kernels are loaded directly.
  */
-export async function registerTensorflow(folder: string, set: WheelSet): Promise<RegisteredTensorflow> {
+export async function registerTensorflow(
+  { folder, set }: { readonly folder: string; readonly set: WheelSet },
+  { xla }: { readonly xla: boolean },
+): Promise<RegisteredTensorflow> {
   // Node 23 took these away and 22 warns of them; tfjs-node 4.22 calls both (nodejs_kernel_backend.js, kernels/TopK.js)
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray })
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3'
+  prepareEnvironment(process.env, xla)
 
-  const binding = require(join(folder, addonName)) as { TF_Version: string; isUsingGpuDevice(): boolean }
+  const binding = loadAddon(folder)
   const tf = require('@tensorflow/tfjs-core') as Tfjs
   tf.enableProdMode() // also silences tfjs's banners
   if (!tf.findBackendFactory('tensorflow')) {
@@ -38,4 +41,25 @@ export async function registerTensorflow(folder: string, set: WheelSet): Promise
   }
   if (!(await tf.setBackend('tensorflow'))) throw new Error('tfjs refused the backend tensorflow')
   return { tf, libraryVersion: binding.TF_Version, tfjsVersion: tf.version_core, set, usesGpu: binding.isUsingGpuDevice() }
+}
+
+interface Addon {
+  readonly TF_Version: string
+  isUsingGpuDevice(): boolean
+}
+
+/** TensorFlow tells on stderr that oneDNN is on, before it has read how much it is to tell. */
+function loadAddon(folder: string): Addon {
+  const load = () => require(join(folder, addonName)) as Addon
+  if (process.env.TF_CPP_MIN_LOG_LEVEL === '0') return load()
+  const { withMutedStderr } = require(join(folder, muteAddonName)) as { withMutedStderr<T>(run: () => T): T }
+  return withMutedStderr(load)
+}
+
+/** The library reads these when it is loaded; what the user has set stays. */
+function prepareEnvironment(env: NodeJS.ProcessEnv, xla: boolean) {
+  env.TF_CPP_MIN_LOG_LEVEL ??= '3'
+  // Its own default asks for AVX-512; with AVX2 alone a training step takes half the time with it, as other frameworks have it
+  env.TF_ENABLE_ONEDNN_OPTS ??= '1'
+  if (xla) env.TF_XLA_FLAGS = [env.TF_XLA_FLAGS, '--tf_xla_auto_jit=2', '--tf_xla_cpu_global_jit'].filter(Boolean).join(' ')
 }

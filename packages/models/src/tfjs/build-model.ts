@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expand } from '../expand.ts'
 import { fitWeights } from '../fit-weights.ts'
+import { foldableBatchNorms } from '../foldable-batch-norms.ts'
 import { initialize } from '../initialize.ts'
-import { type Layer, visit } from '../layer.ts'
+import { type BatchNorm, type Layer, visit } from '../layer.ts'
 import { lastReads, sizeOf } from '../layer-output.ts'
 import type { VariantSpec } from '../spec.ts'
 import { type Weight, weights } from '../weights.ts'
@@ -26,7 +27,7 @@ export interface Model {
   readonly statisticVariables: readonly tf.Variable[]
   /** Logits [batch, classes] of images [batch, px, px, 3]. */
   predict(images: tf.Tensor4D): tf.Tensor2D
-  /** As `predict`, or in training mode: normalised by the batch, with layers and features dropped, and moving statistics updated. */
+  /** As `predict`, or with batch norms folded, or in training mode: normalised by the batch, with layers and features dropped, and moving statistics updated. */
   apply(images: tf.Tensor4D, mode: Mode): tf.Tensor2D
   /** Trainable parameters. */
   countParams(): number
@@ -48,8 +49,10 @@ export function buildModel(spec: VariantSpec, options: BuildOptions): Model {
   }
   const ofRole = (role: Weight['role']) => allWeights.filter((w) => w.role === role).map(({ name }) => weight(name))
   const trainableVariables = ofRole('trained')
+  const foldable = foldableBatchNorms(layers)
 
-  const apply = (images: tf.Tensor4D, mode: Mode) => tf.tidy(() => run(layers, reads, images, { mode, seed, weight }) as tf.Tensor2D)
+  const apply = (images: tf.Tensor4D, mode: Mode) =>
+    tf.tidy(() => run(layers, reads, images, { mode, seed, weight, folded: isFolding(mode) ? foldable : none }) as tf.Tensor2D)
   return {
     layers,
     variables,
@@ -66,6 +69,9 @@ export function buildModel(spec: VariantSpec, options: BuildOptions): Model {
     dispose: () => tf.dispose([...variables.values()]),
   }
 }
+
+const none = new Map<string, BatchNorm>()
+const isFolding = (mode: Mode) => !mode.training && mode.foldNorms === true
 
 const createVariable = ({ shape, role }: Weight, values: Float32Array) =>
   tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), role === 'trained'))

@@ -1,21 +1,30 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Visitor } from '../layer.ts'
+import type { BatchNorm, Visitor } from '../layer.ts'
 import { tableSide } from '../relative-position.ts'
 import type { ActivationName, Padding } from '../spec.ts'
 import { attention, computeTable, lookUpBias } from './attention.ts'
-import { keepMask } from './keep-mask.ts'
+import { convolutionWeights } from './convolution-weights.ts'
 import { trainingBatchNorm } from './kernels/batch-norm.ts'
+import { biasAdd } from './kernels/bias-add.ts'
 import { gelu } from './kernels/gelu.ts'
+import { globalPool } from './kernels/global-pool.ts'
+import { keepMask, type MaskKey } from './kernels/keep-mask.ts'
 import { layerNorm } from './kernels/layer-norm.ts'
+import { matrixProduct, pointwiseConv } from './kernels/matrix-product.ts'
 import { pool2d } from './kernels/pool.ts'
-import { silu } from './kernels/silu.ts'
+import { silu, trainingSilu } from './kernels/silu.ts'
 
-/** Training drops at random; the same seed and step drop the same. */
-export type Mode = { readonly training: false } | { readonly training: true; readonly step: number }
+/**
+ * Training drops at random; the same seed and step drop the same. With `foldNorms` a convolution takes in the batch norm that reads
+ * it: more work op by op, for it is done at each call, and less in a graph that holds the weights as constants.
+ */
+export type Mode = { readonly training: false; readonly foldNorms?: boolean } | { readonly training: true; readonly step: MaskKey['step'] }
 
 export interface Context {
   readonly mode: Mode
   readonly seed: number
+  /** By the name of a convolution, the batch norm that it takes in. */
+  readonly folded: ReadonlyMap<string, BatchNorm>
   /** The weight of this name, such as `stem.conv/kernel`. */
   readonly weight: (name: string) => tf.Variable
 }
@@ -40,21 +49,26 @@ function padded(x: tf.Tensor, padding: Padding, kernel: number, stride: number):
 /** Examples or features dropped with probability `rate`, the others scaled so that the expectation stays. */
 function drop(x: tf.Tensor, name: string, rate: number, { mode, seed }: Context, maskShape: number[]): tf.Tensor {
   if (!mode.training) return tf.clone(x)
-  return tf.mul(x, tf.tensor(keepMask(maskShape, rate, `${seed}/${mode.step}/${name}`), maskShape))
+  return tf.mul(x, keepMask(maskShape, rate, { seed, name, step: mode.step }))
 }
 
 /** What each kind of layer does with the outputs of its inputs; an image is [batch, px, px, channels]. */
 export const forward: Visitor<tf.Tensor, [readonly tf.Tensor[], Context]> = {
-  conv({ name, kernel, stride, padding, hasBias }, [x], { weight }) {
-    const [image, pad] = padded(x!, padding, kernel, stride)
-    const y = tf.conv2d(image, weight(`${name}/kernel`) as tf.Tensor4D, stride, pad)
-    return hasBias ? tf.add(y, weight(`${name}/bias`)) : y
+  conv(layer, [x], context) {
+    const { kernel, bias } = convolutionWeights(layer, context)
+    const [image, pad] = padded(x!, layer.padding, layer.kernel, layer.stride)
+    const isPointwise = layer.kernel === 1 && layer.stride === 1
+    const y = isPointwise ? pointwiseConv(image, kernel) : tf.conv2d(image, kernel, layer.stride, pad)
+    return bias ? biasAdd(y, bias) : y
   },
-  'depthwise-conv'({ name, kernel, stride, padding }, [x], { weight }) {
-    const [image, pad] = padded(x!, padding, kernel, stride)
-    return tf.depthwiseConv2d(image, weight(`${name}/kernel`) as tf.Tensor4D, stride, pad)
+  'depthwise-conv'(layer, [x], context) {
+    const { kernel, bias } = convolutionWeights(layer, context)
+    const [image, pad] = padded(x!, layer.padding, layer.kernel, layer.stride)
+    const y = tf.depthwiseConv2d(image, kernel, layer.stride, pad)
+    return bias ? biasAdd(y, bias) : y
   },
-  'batch-norm'({ name, epsilon, momentum }, [x], { weight, mode }) {
+  'batch-norm'({ name, epsilon, momentum, inputs: [source] }, [x], { weight, mode, folded }) {
+    if (folded.has(source!)) return tf.clone(x!)
     const [scale, shift, mean, variance] = [
       weight(`${name}/scale`),
       weight(`${name}/shift`),
@@ -66,9 +80,9 @@ export const forward: Visitor<tf.Tensor, [readonly tf.Tensor[], Context]> = {
   },
   'layer-norm': ({ name, epsilon }, [x], { weight }) => layerNorm(x!, weight(`${name}/scale`), weight(`${name}/shift`), epsilon),
   'layer-scale': ({ name }, [x], { weight }) => tf.mul(x!, weight(`${name}/scale`)),
-  activation: ({ activation }, [x]) => activations[activation](x!),
+  activation: ({ activation }, [x], { mode }) => (mode.training && activation === 'silu' ? trainingSilu : activations[activation])(x!),
   pool: (layer, [x]) => pool2d(x as tf.Tensor4D, layer),
-  'global-pool': ({ keepDims }, [x]) => tf.mean(x!, [1, 2], keepDims),
+  'global-pool': ({ keepDims }, [x]) => globalPool(x as tf.Tensor4D, keepDims),
   gate: (_, [x, gate]) => tf.mul(x!, gate!),
   add: (_, [a, b]) => tf.add(a!, b!),
   attention: (layer, [qkv, bias]) => attention(layer, qkv!, bias!),
@@ -88,6 +102,5 @@ export const forward: Visitor<tf.Tensor, [readonly tf.Tensor[], Context]> = {
   },
   'drop-path': ({ name, rate }, [x], context) => drop(x!, name, rate, context, [x!.shape[0]!, 1, 1, 1]),
   dropout: ({ name, rate }, [x], context) => drop(x!, name, rate, context, x!.shape),
-  dense: ({ name }, [x], { weight }) =>
-    tf.add(tf.matMul(x as tf.Tensor2D, weight(`${name}/kernel`) as tf.Tensor2D), weight(`${name}/bias`)),
+  dense: ({ name }, [x], { weight }) => biasAdd(matrixProduct(x!, weight(`${name}/kernel`)), weight(`${name}/bias`)),
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Model } from './build-model.ts'
+import { softmaxCrossEntropy } from './kernels/softmax-cross-entropy.ts'
 
 export interface TrainStepOptions {
   readonly learningRate?: number
@@ -11,19 +12,22 @@ export interface TrainStep {
   (images: tf.Tensor4D, labels: tf.Tensor1D): tf.Scalar
   /** One for each of the model's trainable variables, in their order. */
   readonly velocities: readonly tf.Variable[]
-  /** Frees the velocities; the model stays. */
+  /** How many steps were taken, an int32 scalar; what a step drops follows from it. */
+  readonly stepCount: tf.Variable
+  /** All of these by name: `velocity/` and the name of the weight, and `stepCount`. */
+  readonly variables: ReadonlyMap<string, tf.Variable>
+  /** Frees the velocities and the count; the model stays. */
   dispose(): void
 }
 
 /** Softmax cross-entropy and SGD with momentum in the form of PyTorch and Keras: v = momentum * v + gradient; w -= learningRate * v. */
 export function createTrainStep(model: Model, { learningRate = 0.01, momentum = 0.9 }: TrainStepOptions = {}): TrainStep {
   const velocities = model.trainableVariables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)))
-  let stepCount = 0
+  const stepCount = tf.tidy(() => tf.variable(tf.scalar(0, 'int32'), false))
 
   const lossOf = (images: tf.Tensor4D, labels: tf.Tensor1D) => {
-    const logits = model.apply(images, { training: true, step: stepCount })
-    const targets = tf.oneHot(labels, logits.shape[1])
-    return tf.losses.softmaxCrossEntropy(targets, logits) as tf.Scalar
+    const logits = model.apply(images, { training: true, step: stepCount as tf.Tensor as tf.Scalar })
+    return softmaxCrossEntropy(logits, labels)
   }
 
   const step = (images: tf.Tensor4D, labels: tf.Tensor1D) =>
@@ -38,9 +42,12 @@ export function createTrainStep(model: Model, { learningRate = 0.01, momentum = 
         })
         gradient.dispose()
       }
-      stepCount++
+      stepCount.assign(tf.add(stepCount, tf.scalar(1, 'int32')))
       return value
     })
 
-  return Object.assign(step, { velocities, dispose: () => tf.dispose(velocities) })
+  const names = new Map([...model.variables].map(([name, variable]) => [variable, name]))
+  const named = model.trainableVariables.map((variable, index) => [`velocity/${names.get(variable)!}`, velocities[index]!] as const)
+  const variables = new Map([...named, ['stepCount', stepCount] as const])
+  return Object.assign(step, { velocities, stepCount, variables, dispose: () => tf.dispose([...velocities, stepCount]) })
 }

@@ -1,7 +1,7 @@
 import { loadTensorflow } from '@effzoo/engines'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { silu } from '../../../../packages/models/src/tfjs/kernels/silu.ts'
+import { composedSilu, fusedSilu, silu } from '../../../../packages/models/src/tfjs/kernels/silu.ts'
 import { expectClose } from '../expect-close.ts'
 
 beforeAll(async () => {
@@ -11,30 +11,40 @@ beforeEach(() => tf.engine().startScope())
 afterEach(() => tf.engine().endScope())
 
 const points = () => tf.linspace(-30, 30, 1001)
+const byDefinition = (x: tf.Tensor) => tf.mul(x, tf.sigmoid(x))
 
-describe('silu', () => {
+describe.each([
+  ['silu', silu],
+  ['fusedSilu', fusedSilu],
+  ['composedSilu', composedSilu],
+])('%s', (_, activate) => {
   it('is x * sigmoid(x)', () => {
     const x = points()
 
-    expectClose(silu(x), tf.mul(x, tf.sigmoid(x)), 0)
+    expectClose(activate(x), byDefinition(x), 0)
   })
 
   it('has the gradient of its definition', () => {
     const [x, dy] = [points(), tf.linspace(1, 2, 1001)]
 
-    expectClose(tf.grad(silu)(x, dy), tf.grad((x) => tf.mul(x, tf.sigmoid(x)))(x, dy), 2e-6)
+    expectClose(tf.grad(activate)(x, dy), tf.grad(byDefinition)(x, dy), 2e-6)
   })
+})
 
-  it('keeps two tensors for its gradient', () => {
+describe.each([
+  ['fusedSilu: its output and its slope', fusedSilu],
+  ['composedSilu: its output and the sigmoid', composedSilu],
+])('for the gradient %s', (_, activate) => {
+  it('are kept and nothing else', () => {
     const x = points()
     let kept = 0
     tf.grad((x) => {
       const before = tf.memory().numDataBuffers
-      const y = silu(x)
+      const y = activate(x)
       kept = tf.memory().numDataBuffers - before
       return y
     })(x)
 
-    expect(kept).toBe(2) // the sigmoid, and the output itself
+    expect(kept).toBe(2)
   })
 })

@@ -32,7 +32,7 @@ export const results = sqliteTable(
     ci95Ms: text('ci95_ms', { mode: 'json' }).$type<[number, number]>(),
     imagesPerS: real('images_per_s').notNull(),
     engineVersion: text('engine_version').notNull(),
-    execution: text({ enum: ['eager', 'graph'] }).notNull(),
+    execution: text({ enum: ['eager', 'graph', 'xla'] }).notNull(),
     threads: integer(),
     phases: text({ mode: 'json' }).$type<Measurement['phases']>().notNull(),
     samplesMs: text('samples_ms', { mode: 'json' }).$type<number[]>().notNull(),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { isTensorflow, tensorflowOp } from './tensorflow-op.ts'
 
 /** Statistics that inference normalises by; a training step moves them towards those of its batch. */
 export interface MovingStatistics {
@@ -21,50 +22,30 @@ type TrainingBatchNorm = (
 ) => tf.Tensor4D
 
 /** Normalises by the mean and variance of the batch, with a gradient through both, and moves `moving`. */
-export const trainingBatchNorm: TrainingBatchNorm = (...args) =>
-  (tf.getBackend() === 'tensorflow' ? fusedBatchNorm : composedBatchNorm)(...args)
-
-/** The part of tfjs-node's backend that runs a TensorFlow op by its name. */
-interface TensorFlowBackend {
-  executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputCount: number): tf.Tensor[]
-  readonly binding: Readonly<Record<'TF_FLOAT' | 'TF_ATTR_TYPE' | 'TF_ATTR_FLOAT' | 'TF_ATTR_STRING' | 'TF_ATTR_BOOL', number>>
-}
-
-interface OpAttribute {
-  readonly name: string
-  readonly type: number
-  readonly value: number | string | boolean
-}
+export const trainingBatchNorm: TrainingBatchNorm = (...args) => (isTensorflow() ? fusedBatchNorm : composedBatchNorm)(...args)
 
 /** TensorFlow's own op, which moves the statistics too, and its gradient: two ops in place of all those of the composition. */
 export const fusedBatchNorm: TrainingBatchNorm = (x, scale, shift, moving, { epsilon, momentum }) => {
-  const backend = tf.backend() as unknown as TensorFlowBackend
-  const { TF_FLOAT, TF_ATTR_TYPE, TF_ATTR_FLOAT, TF_ATTR_STRING, TF_ATTR_BOOL } = backend.binding
-  const attributes = [
-    { name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT },
-    { name: 'U', type: TF_ATTR_TYPE, value: TF_FLOAT },
-    { name: 'epsilon', type: TF_ATTR_FLOAT, value: epsilon },
-    { name: 'data_format', type: TF_ATTR_STRING, value: 'NHWC' },
-    { name: 'is_training', type: TF_ATTR_BOOL, value: true },
-  ]
-  const averaging = { name: 'exponential_avg_factor', type: TF_ATTR_FLOAT, value: 1 - momentum }
+  const attributes = {
+    T: { type: 'float32' },
+    U: { type: 'float32' },
+    epsilon: { float: epsilon },
+    data_format: { string: 'NHWC' },
+    is_training: { bool: true },
+  } as const
+  const averaging = { exponential_avg_factor: { float: 1 - momentum } }
 
   const normalize = tf.customGrad((...args) => {
     const [x, scale, shift, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc]
     const inputs = [x, scale, shift, moving.mean, moving.variance]
-    const [y, mean, variance, ...reserved] = backend.executeMultipleOutputs('FusedBatchNormV3', [...attributes, averaging], inputs, 6) as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-      ...tf.Tensor[],
-    ]
+    const answers = tensorflowOp('FusedBatchNormV3', { ...attributes, ...averaging }, inputs, 6)
+    const [y, mean, variance, ...reserved] = answers as [tf.Tensor, tf.Tensor, tf.Tensor, ...tf.Tensor[]]
     moving.mean.assign(mean)
     moving.variance.assign(variance)
     save([x, scale, ...reserved])
     return {
       value: y,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        backend.executeMultipleOutputs('FusedBatchNormGradV3', attributes, [dy, ...saved], 5).slice(0, 3),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tensorflowOp('FusedBatchNormGradV3', attributes, [dy, ...saved], 5).slice(0, 3),
     }
   })
   return normalize(x, scale, shift) as tf.Tensor4D

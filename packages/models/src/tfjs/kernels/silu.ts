@@ -1,10 +1,28 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { isTensorflow, tensorflowOp } from './tensorflow-op.ts'
+
+/** x * sigmoid(x), for inference. */
+export const silu = (x: tf.Tensor): tf.Tensor => tf.mul(x, tf.sigmoid(x))
+
+/** The same with a gradient of its own. */
+export const trainingSilu = (x: tf.Tensor): tf.Tensor => (isTensorflow() ? fusedSilu : composedSilu)(x)
+
+type Activation = (x: tf.Tensor) => tf.Tensor
 
 /**
- * x * sigmoid(x), with a gradient that keeps the output, which the next layer keeps anyway, and the sigmoid. Left to tfjs it
- * would keep x as well, and take an op more.
+ * The slope is computed with the value, while x is still in the processor's cache, and is all that is kept: the gradient is one
+ * product. silu'(x) = sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)), of which TensorFlow has the second part as one op.
  */
-export const silu: (x: tf.Tensor) => tf.Tensor = tf.customGrad((...args) => {
+export const fusedSilu: Activation = tf.customGrad((...args) => {
+  const [x, save] = args as [tf.Tensor, tf.GradSaveFunc]
+  const sigmoid = tf.sigmoid(x)
+  const slope = tf.add(sigmoid, tensorflowOp('SigmoidGrad', { T: { type: 'float32' } }, [sigmoid, x])[0]!)
+  save([slope])
+  return { value: tf.mul(x, sigmoid), gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]!) }
+})
+
+/** Keeps the output, which the next layer keeps anyway, and the sigmoid. Left to tfjs it would keep x as well, and take an op more. */
+export const composedSilu: Activation = tf.customGrad((...args) => {
   const [x, save] = args as [tf.Tensor, tf.GradSaveFunc]
   const sigmoid = tf.sigmoid(x)
   const y = tf.mul(x, sigmoid)

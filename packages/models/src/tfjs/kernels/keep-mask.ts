@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { sizeOf } from '../../layer-output.ts'
+import { createRandom } from '../../random.ts'
+import { isTensorflow, tensorflowOp } from './tensorflow-op.ts'
+
+/** What a mask is drawn from: the same key gives the same mask. */
+export interface MaskKey {
+  readonly seed: number
+  /** Of the layer that drops. */
+  readonly name: string
+  /** An int32 scalar where it lives on the device: a compiled step counts it up there. */
+  readonly step: number | tf.Scalar
+}
+
+/** 0 with probability `rate`, otherwise 1 / (1 - rate). On tensorflow drawn by an op that a graph can hold; elsewhere on the host. */
+export function keepMask(shape: readonly number[], rate: number, key: MaskKey): tf.Tensor {
+  const uniform = isTensorflow() ? drawInGraph(shape, key) : drawOnHost(shape, key)
+  return tf.mul(tf.cast(tf.greaterEqual(uniform, rate), 'float32'), 1 / (1 - rate))
+}
+
+/** A stateless op: its numbers follow from the two of its seed alone. */
+function drawInGraph(shape: readonly number[], { seed, name, step }: MaskKey): tf.Tensor {
+  const layer = Math.floor(createRandom(`${seed}/${name}`)() * 2 ** 31)
+  const key = tf.stack([tf.scalar(layer, 'int32'), typeof step === 'number' ? tf.scalar(step, 'int32') : step])
+  const attributes = { dtype: { type: 'float32' }, T: { type: 'int32' }, Tseed: { type: 'int32' } } as const
+  return tensorflowOp('StatelessRandomUniform', attributes, [tf.tensor1d([...shape], 'int32'), key])[0]!
+}
+
+function drawOnHost(shape: readonly number[], { seed, name, step }: MaskKey): tf.Tensor {
+  const count = typeof step === 'number' ? step : step.dataSync()[0]!
+  const random = createRandom(`${seed}/${count}/${name}`)
+  return tf.tensor(Float32Array.from({ length: sizeOf(shape) }, random), [...shape])
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { type FusedTrace, fuseUpdates } from './fuse-updates.ts'
+import type { Constant, Node, Op, Output, Trace } from './graph.ts'
+import { isDeterministic } from './impure-ops.ts'
+
+/**
+ * The trace without what neither outputs nor assignments need (but with all its inputs), with one node in place of equal ones, and
+ * with optimizer updates as single ops.
+ */
+export function simplify<T extends Trace>(trace: T): T & FusedTrace {
+  return prune(fuseUpdates(prune(merge(trace))))
+}
+
+function merge<T extends Trace>(trace: T): T {
+  const survivors = new Map<Node, Node>()
+  const byKey = new Map<string, Node>()
+  const ids = new Map<Node, number>()
+  const survivorOf = (output: Output): Output => ({ ...output, node: survivors.get(output.node)! })
+  for (const node of trace.nodes) {
+    const rewired: Node = node.kind === 'op' ? { ...node, inputs: node.inputs.map(survivorOf) } : node
+    const key = keyOf(rewired, ids)
+    const survivor = (key !== undefined && byKey.get(key)) || rewired
+    if (key !== undefined) byKey.set(key, survivor)
+    if (survivor === rewired) ids.set(rewired, ids.size)
+    survivors.set(node, survivor)
+  }
+  return {
+    ...trace,
+    nodes: [...ids.keys()],
+    outputs: trace.outputs.map(survivorOf),
+    assignments: new Map([...trace.assignments].map(([name, value]) => [name, survivorOf(value)])),
+  }
+}
+
+/** Equal for nodes that compute the same; undefined for one that is like no other. */
+function keyOf(node: Node, ids: ReadonlyMap<Node, number>): string | undefined {
+  if (node.kind === 'constant') return constantKey(node)
+  if (node.kind !== 'op' || !isDeterministic(node.op)) return undefined
+  return opKey(node, ids)
+}
+
+const opKey = ({ op, attributes, inputs }: Op, ids: ReadonlyMap<Node, number>) => {
+  // as text: JSON has no infinity
+  const named = attributes.map(({ name, value }) => `${name}=${value}`).sort()
+  return JSON.stringify([op, named, inputs.map(({ node, index }) => [ids.get(node), index])])
+}
+
+/** Weights differ from one another; looking for two alike would cost more than it saves. */
+const largestHashedBytes = 1 << 16
+
+function constantKey({ dtype, shape, values }: Constant): string | undefined {
+  if (!ArrayBuffer.isView(values) || values.byteLength > largestHashedBytes) return undefined
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+  const content = bytes.length <= 32 ? bytes.toString('hex') : createHash('sha256').update(bytes).digest('hex')
+  return `${dtype}[${shape}]${content}`
+}
+
+export function prune<T extends Trace & Partial<FusedTrace>>(trace: T): T {
+  const updates = (trace.momentumUpdates ?? []).flatMap(({ learningRate, momentum, gradient }) => [learningRate, momentum, gradient])
+  const needed = new Set<Node>()
+  const open = [...trace.outputs, ...trace.assignments.values(), ...updates].map(({ node }) => node)
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (needed.has(node)) continue
+    needed.add(node)
+    if (node.kind === 'op') for (const input of node.inputs) open.push(input.node)
+  }
+  // a node that is not among them was made since: it has no inputs, and may stand first
+  const known = new Set(trace.nodes)
+  const made = [...needed].filter((node) => !known.has(node))
+  return { ...trace, nodes: [...made, ...trace.nodes.filter((node) => node.kind === 'input' || needed.has(node))] }
+}
