@@ -1,0 +1,11 @@
+import { describe, expect, it } from 'vitest'
+import { backgroundShare } from '../../../../scripts/bench/engines/background.ts'
+
+describe('backgroundShare', () => {
+  it('is a share', async () => {
+    const share = await backgroundShare()
+
+    expect(share).toBeGreaterThanOrEqual(0)
+    expect(share).toBeLessThanOrEqual(1)
+  })
+})

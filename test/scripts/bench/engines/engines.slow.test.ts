@@ -1,0 +1,33 @@
+import { isTensorflowInstalled } from '@effzoo/engines'
+import { variantIds } from '@effzoo/models'
+import { describe, expect, it } from 'vitest'
+import { measureRounds } from '../../../../scripts/bench/engines/rounds.ts'
+import { launchOurs, ourStacks } from '../../../../scripts/bench/engines/stacks.ts'
+
+const variant = variantIds.find((id) => id === 'efficientnetv2-b0')!
+
+describe.skipIf(!isTensorflowInstalled())('the stacks of effzoo', () => {
+  it.each(['infer', 'train-step'] as const)('take turns at %s', async (task) => {
+    const workload = { variant, task, batchSize: 1, px: 32, threads: 1 }
+    const launches = new Map(ourStacks.map((stack) => [stack, launchOurs(stack, workload)]))
+    const { measured, failed } = await measureRounds(launches, {
+      roundCount: 2,
+      turnLength: { minMs: 100, minCount: 3 },
+      seed: 1,
+      say() {},
+    })
+
+    expect(failed).toEqual(new Map())
+    expect([...measured.keys()]).toEqual(['effzoo', 'effzoo-eager'])
+    for (const { ready, turns } of measured.values()) {
+      expect(ready.version).toMatch(/^TensorFlow /)
+      expect(turns).toHaveLength(2)
+      for (const { latenciesMs, peakRssBytes } of turns) {
+        expect(latenciesMs.length).toBeGreaterThanOrEqual(3)
+        expect(latenciesMs.reduce((sum, latencyMs) => sum + latencyMs)).toBeGreaterThanOrEqual(100)
+        expect(peakRssBytes).toBeGreaterThan(0)
+      }
+    }
+    expect(measured.get('effzoo-eager')?.ready.version).toMatch(/, eager$/)
+  })
+})
