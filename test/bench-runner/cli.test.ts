@@ -31,6 +31,10 @@ describe('bench-runner', () => {
     ],
     [['run', '--registry', 'http://x', '--grace', 'soon'], '--grace soon is not a number of seconds from 0, such as 2 or 0.5'],
     [['run', '--registry', 'http://x', '--progress', '0'], '--progress 0 is not a number of seconds from 0.1, such as 2 or 0.5'],
+    [
+      ['run', '--registry', 'http://x', '--eager', '--xla'],
+      '--eager and --xla exclude each other; give one, or none for one graph without XLA',
+    ],
     [['engine'], 'engine needs a verb: allowed is `engine install tensorflow`'],
     [['engine', 'install', 'numpy'], 'engine install numpy: allowed is `engine install tensorflow`'],
   ])('answers %j with exit code 2 and one line on what is allowed', async (argv, line) => {

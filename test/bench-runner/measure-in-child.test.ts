@@ -36,6 +36,12 @@ describe('measureInChild', () => {
     expect(outcome.measurement.peakMemoryBytes).toBeGreaterThan(10e6)
   })
 
+  it('tells the engine how to compute', async () => {
+    const outcome = await measureInChild(jobOf('fake-quick'), device, { entry, execution: 'xla' })
+
+    expect(outcome).toMatchObject({ kind: 'measured', measurement: { execution: 'xla' } })
+  })
+
   it('passes progress on, phase by phase', async () => {
     const seen: Progress[] = []
     await measureInChild(jobOf('fake-quick'), device, { entry, onProgress: (progress) => seen.push(progress) })

@@ -20,6 +20,11 @@ const usableMemoryBytes = () => Math.min(totalmem(), process.constrainedMemory()
 
 const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`
 
+const withLog = (outcome: Extract<Outcome, { kind: 'failed' }>, text: string): Outcome => ({
+  ...outcome,
+  failure: { ...outcome.failure, log: text || null },
+})
+
 /** Measures a job in a fresh process. Never throws; ends when that process is gone. Aborting kills it. */
 export function measureInChild(
   job: Job,
@@ -44,7 +49,7 @@ export function measureInChild(
     let outcome: Outcome | undefined
     const fail = (kind: Failure['kind'], reason: string): Outcome => ({
       kind: 'failed',
-      failure: { kind, reason: reason.slice(0, 2_000), log: tail() || null },
+      failure: { kind, reason: reason.slice(0, 2_000), log: null },
     })
     /** The first word stands; what a dying process still says does not. */
     const conclude = (decided: () => Outcome) => {
@@ -70,7 +75,8 @@ export function measureInChild(
       clearTimeout(silence)
       clearTimeout(tooLong)
       signal.removeEventListener('abort', onAbort)
-      resolve(outcome!)
+      // only now all that the child has written is here
+      resolve(outcome!.kind === 'failed' ? withLog(outcome!, tail()) : outcome!)
     }
     child.on('message', (message: MeasureMessage) => {
       if ('progress' in message) {

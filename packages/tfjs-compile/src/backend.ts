@@ -46,7 +46,7 @@ interface TensorEntry {
 /** tfjs-node's backend (dist/nodejs_kernel_backend.js). Every kernel goes through these, and they can be replaced on the instance. */
 export interface Backend {
   binding: Binding
-  readonly tensorMap: { get(dataId: object): TensorEntry | undefined }
+  readonly tensorMap: { has(dataId: object): boolean; get(dataId: object): TensorEntry | undefined }
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[]
   createOutputTensor(info: TensorInfo): tf.Tensor
   readSync(dataId: object): HostValues

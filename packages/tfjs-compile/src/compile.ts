@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { type HostValues, requireBackend } from './backend.ts'
 import { createCall } from './call.ts'
+import { createFold } from './fold.ts'
 import { lowerEntry } from './lower.ts'
 import { lowerPrecision } from './lower-precision.ts'
 import { lowerState } from './lower-state.ts'
@@ -83,9 +84,9 @@ export function compileProgram<E extends Readonly<Record<string, AnyEntry>>>(
   const startMs = performance.now()
   const places = new Map(Object.keys(state).map((name, place) => [name, place]))
   const variables = describeState(backend, state)
-  const frozen = new WeakMap<object, HostValues>()
+  const shared = { state, freeze, frozen: new WeakMap<object, HostValues>(), fold: createFold(backend.binding) }
   const compiled = Object.entries<AnyEntry>(entries).map(([name, { run, inputs }], place) => {
-    const exact = traceTwice(backend, { run: run as (inputs: Record<string, tf.Tensor>) => unknown, inputs, state, freeze, frozen })
+    const exact = traceTwice(backend, { ...shared, run: run as (inputs: Record<string, tf.Tensor>) => unknown, inputs })
     const traced = simplify(precision === 'float32' ? exact : lowerPrecision(exact, backend.binding))
     const { nodes, names } = lowerEntry(backend.binding, `entry/${place}_${name.replace(/[^\w.-]/g, '_')}`, traced, places)
     return { name, nodes, call: { inputs, names, outputCount: traced.outputs.length, rebuild: traced.rebuild } }

@@ -1,4 +1,5 @@
 import type { Attribute, Binding, HostValues, TensorInfo } from './backend.ts'
+import { constantKey } from './constant-key.ts'
 import type { Constant } from './graph.ts'
 import { isDeterministic } from './impure-ops.ts'
 import type { Operand } from './shapes/infer-outputs.ts'
@@ -15,15 +16,41 @@ const largestBytes = 1 << 20
 
 const bytesOf = ({ shape }: { shape: readonly number[] }) => 4 * shape.reduce((size, side) => size * side, 1)
 
+type Answers = readonly Omit<Constant, 'kind'>[]
+
 /** What a call answers whose operands are all known now, or undefined where it is to be computed in the graph. */
-export function fold(binding: Binding, call: Call): Omit<Constant, 'kind'>[] | undefined {
-  const { op, operands } = call
-  if (operands.length === 0 || !isDeterministic(op) || operands.some(({ values }) => !values)) return undefined
+export type Fold = (call: Call) => Answers | undefined
+
+/** Computes each call once: a function is traced more than once, and its constants may be as large as its weights. */
+export function createFold(binding: Binding): Fold {
+  const known = new Map<string, Answers | undefined>()
+  const placeOf = countPlaces()
+  return (call) => {
+    if (call.operands.length === 0 || !isDeterministic(call.op) || !hasValues(call.operands)) return undefined
+    const operands = call.operands.map((operand) => constantKey(operand) ?? `${placeOf(operand.values)}[${operand.shape}]`)
+    const key = JSON.stringify([call.op, call.attributes.map(({ name, value }) => `${name}=${value}`), operands])
+    if (!known.has(key)) known.set(key, fold(binding, call))
+    return known.get(key)
+  }
+}
+
+const hasValues = (operands: readonly Operand[]): operands is readonly Required<Operand>[] => operands.every(({ values }) => values)
+
+function countPlaces(): (values: object) => number {
+  const places = new Map<object, number>()
+  return (values) => {
+    const place = places.get(values) ?? places.size
+    places.set(values, place)
+    return place
+  }
+}
+
+function fold(binding: Binding, call: Call): Answers | undefined {
   const outputs = execute(binding, call)
   try {
     const readable = [binding.TF_FLOAT, binding.TF_INT32, binding.TF_BOOL]
     if (!outputs.every(({ dtype }) => readable.includes(dtype))) return undefined
-    const operandBytes = operands.reduce((bytes, operand) => bytes + bytesOf(operand), 0)
+    const operandBytes = call.operands.reduce((bytes, operand) => bytes + bytesOf(operand), 0)
     if (outputs.some((output) => bytesOf(output) > Math.max(largestBytes, operandBytes))) return undefined
     return outputs.map(({ id, shape, dtype }) => ({ shape, dtype, values: binding.tensorDataSync(id) }))
   } finally {

@@ -9,6 +9,9 @@ export interface MomentumUpdate {
   readonly gradient: Output
 }
 
+/** TensorFlow's number of the type. */
+const float32 = 1
+
 export interface FusedTrace extends Trace {
   /** In place of the assignments of these variables. */
   readonly momentumUpdates: readonly MomentumUpdate[]
@@ -25,10 +28,13 @@ export function fuseUpdates<T extends Trace>(trace: T): T & FusedTrace {
   const velocityOf = new Map([...trace.assignments].map(([name, { node }]) => [node, name]))
   for (const [variable, value] of trace.assignments) {
     const descent = matchDescent(value.node, variable, velocityOf)
-    const accumulation = descent && matchAccumulation(descent.velocity, velocityOf.get(descent.velocity)!)
+    const accumulation = descent && matchAccumulation(descent.velocity.node, velocityOf.get(descent.velocity.node)!)
     // Its one use besides the assignment: the ops that the update takes the place of give their answers to nobody else
-    if (!descent || !accumulation || uses.get(descent.velocity) !== 2 || uses.get(value.node) !== 1) continue
-    const velocity = velocityOf.get(descent.velocity)!
+    if (!descent || !accumulation || uses.get(descent.velocity.node) !== 2 || uses.get(value.node) !== 1) continue
+    // The op takes floats of one shape, and stretches nothing
+    const { dtype, shape } = accumulation.gradient
+    if (dtype !== float32 || ![value, descent.velocity].every((output) => output.shape.join() === shape.join())) continue
+    const velocity = velocityOf.get(descent.velocity.node)!
     momentumUpdates.push({ variable, velocity, learningRate: descent.learningRate, ...accumulation })
     assignments.delete(variable)
     assignments.delete(velocity)
@@ -44,7 +50,7 @@ function matchDescent(node: Node, variable: string, velocities: ReadonlyMap<Node
     const product = matchScaled(second!.node, (factor) => velocities.has(factor.node) && velocities.get(factor.node) !== variable)
     if (!product) continue
     const learningRate = op === 'Sub' ? product.scale : negated(product.scale)
-    if (learningRate) return { velocity: product.scaled.node, learningRate }
+    if (learningRate) return { velocity: product.scaled, learningRate }
   }
   return undefined
 }

@@ -4,6 +4,7 @@ import type { Attribute, HostValues } from './backend.ts'
 export interface Output {
   readonly node: Node
   readonly index: number
+  readonly shape: readonly number[]
   readonly dtype: number
 }
 

@@ -43,7 +43,7 @@ export function lowerPrecision<T extends Trace>(trace: T, binding: Binding): T {
     const node =
       known.get(key) ?? push(dtype === bfloat16 && output.node.kind === 'constant' ? narrow(output.node) : cast(binding, output, dtype))
     known.set(key, node)
-    return { node, index: 0, dtype }
+    return { node, index: 0, shape: output.shape, dtype }
   }
 
   for (const node of trace.nodes) {

@@ -1,8 +1,9 @@
-import type { Attribute, Binding } from './backend.ts'
+import { attributeValue } from './attribute-value.ts'
+import type { Binding } from './backend.ts'
 import type { FusedTrace, MomentumUpdate } from './fuse-updates.ts'
 import type { Input, Node, Output } from './graph.ts'
 import { handleOf, signal } from './lower-state.ts'
-import { type AttrValue, type NodeDef, shapeProto } from './proto.ts'
+import { type NodeDef, shapeProto } from './proto.ts'
 import { tensorProto } from './tensor-proto.ts'
 
 /** Names of tensors in the graph, for the session's calls. */
@@ -122,23 +123,4 @@ function lowerNode(node: Node, surroundings: Surroundings): NodeDef[] {
       return [{ name, op: node.op, input: node.inputs.map(reference), attr: Object.fromEntries(attributes) }]
     }
   }
-}
-
-function attributeValue(binding: Binding, { type, value }: Attribute): AttrValue {
-  const field = fieldOf(binding, type)
-  if (field === 'shape') return { shape: shapeProto(value as readonly number[]) }
-  const encode = (single: unknown) => (field === 's' ? Buffer.from(single as string) : single)
-  return Array.isArray(value) ? { list: { [field]: value.map(encode) } } : { [field]: encode(value) }
-}
-
-function fieldOf(binding: Binding, type: number): 's' | 'i' | 'f' | 'b' | 'type' | 'shape' {
-  const fields = new Map([
-    [binding.TF_ATTR_STRING, 's'],
-    [binding.TF_ATTR_INT, 'i'],
-    [binding.TF_ATTR_FLOAT, 'f'],
-    [binding.TF_ATTR_BOOL, 'b'],
-    [binding.TF_ATTR_TYPE, 'type'],
-    [binding.TF_ATTR_SHAPE, 'shape'],
-  ] as const)
-  return fields.get(type)!
 }

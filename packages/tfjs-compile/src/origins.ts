@@ -1,11 +1,13 @@
 import type { Backend } from './backend.ts'
 
+/** By the values of a tensor, such as `tf.randomNormal makes at train.ts:12:7`. */
+export type Origins = WeakMap<object, string>
+
 /**
- * Runs `run` and tells, for the values of each tensor that was made on the host meanwhile, which call made them: such as
- * `tf.randomNormal makes at train.ts:12:7`.
+ * Runs `run` and tells, for the values of each tensor that was made on the host meanwhile, which call made them.
  */
-export function originsOf<T>(backend: Backend, run: () => T): { result: T; origins: WeakMap<object, string> } {
-  const origins = new WeakMap<object, string>()
+export function originsOf<T>(backend: Backend, run: () => T): { result: T; origins: Origins } {
+  const origins: Origins = new WeakMap()
   const target = backend as Backend & { write?(values: object, shape: number[], dtype: string): object }
   const write = target.write!
   const { stackTraceLimit } = Error
@@ -25,11 +27,16 @@ export function originsOf<T>(backend: Backend, run: () => T): { result: T; origi
 /** The last function of tfjs on the way down, and the line that called it. */
 function tell(stack: string): string {
   const frames = stack.split('\n').slice(2)
-  const caller = frames.findIndex((frame) => !isOfTfjs(frame) && !frame.includes('<anonymous>'))
-  const called = /at (?:Object\.)?(?:\w+\.)*(\w+?)(?:_?_op|_)? /.exec(frames[caller - 1] ?? '')?.[1]
+  const caller = frames.findIndex((frame) => !isOfTfjs(frame) && !isBuiltIn(frame))
+  // `Proxy.randomNormal__op` is tf.randomNormal, and `Dropout.Layer.apply` a layer's own
+  const [, owner = '', called] = /at (?:(\w+)\.)?(?:\w+\.)*(\w+?)(?:_?_op|_)? /.exec(frames[caller - 1] ?? '') ?? []
   const place = /\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)\)?$/.exec(frames[caller] ?? '')?.[1]
-  return `${called ? `tf.${called}` : 'the function'} makes${place ? ` at ${place.replace(/^file:\/\//, '')}` : ' on the host'}`
+  const who = called ? `${/^(|Object|Proxy|Module)$/.test(owner) ? 'tf' : owner}.${called}` : 'the function'
+  return `${who} makes${place ? ` at ${place.replace(/^file:\/\//, '')}` : ' on the host'}`
 }
 
 /** Its bundles, or their sources where a source map names those. */
-const isOfTfjs = (frame: string) => /[\\/](?:@tensorflow|tfjs-\w+[\\/]src)[\\/]/.test(frame)
+const isOfTfjs = (frame: string) => /[\\/]@tensorflow[\\/]|tfjs-(?:core|layers|node|data)[\\/]src[\\/]/.test(frame)
+
+/** Such as `at Array.map (<anonymous>)`: between tfjs and its caller, or within tfjs. */
+const isBuiltIn = (frame: string) => frame.endsWith('(<anonymous>)')

@@ -105,7 +105,8 @@ export const tag = 'serve'
 
 /** The bytes of `saved_model.pb`. */
 export function encodeSavedModel(nodes: readonly NodeDef[]): Uint8Array {
-  const metaGraph = { metaInfoDef: { tags: [tag] }, graphDef: { node: nodes, versions: { producer } } }
+  const graphDef = { node: nodes, versions: { producer } }
+  const metaGraph = { metaInfoDef: { tags: [tag] }, graphDef }
   return root
     .lookupType('SavedModel')
     .encode({ savedModelSchemaVersion: 1, metaGraphs: [metaGraph] })

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { Backend, Binding, HostValues, TensorInfo } from './backend.ts'
 import { CompileError } from './compile-error.ts'
-import { fold } from './fold.ts'
+import type { Fold } from './fold.ts'
 import type { Constant, Node, Output } from './graph.ts'
 import { requirePure } from './impure-ops.ts'
 import { inferOutputs, type Operand } from './shapes/infer-outputs.ts'
@@ -17,6 +17,7 @@ export interface RecorderOptions {
   readonly given: ReadonlyMap<object, Output>
   /** The values of a tensor that was made outside the function and is neither an input nor state; `read` fetches them. */
   readonly freeze: (dataId: object, read: () => HostValues) => HostValues
+  readonly fold: Fold
 }
 
 export interface Recorder {
@@ -24,8 +25,8 @@ export interface Recorder {
   outputOf(tensor: tf.Tensor): Output
   /** Throws if values were asked for by data() or array(), whose promises a function need not wait for. */
   refuseReads(): void
-  /** Tensors that ops answered and that are not disposed of: results, or kept somewhere. */
-  alive(): readonly { readonly tensor: tf.Tensor; readonly op: string }[]
+  /** What ops answered and what is not disposed of: results, new values of variables, or kept somewhere. */
+  alive(): readonly { readonly dataId: object; readonly tensor: tf.Tensor; readonly op: string }[]
   /** Gives the backend back as it was, and disposes of what is alive: it has no values. */
   stop(): void
 }
@@ -37,12 +38,12 @@ const firstId = -2
  * Takes the place of the addon and writes down what is asked of it. Nothing is computed but what depends on constants alone:
  * ops answer tensors that have a shape, a type and a negative id, which the backend passes on and never hands to the addon.
  */
-export function record(backend: Backend, { given, freeze }: RecorderOptions): Recorder {
+export function record(backend: Backend, { given, freeze, fold }: RecorderOptions): Recorder {
   const { binding } = backend
   const nodes: Node[] = []
   const traced = new Map<number, Traced>()
   const idByData = new Map<object, number>()
-  const answered: { tensor: tf.Tensor; traced: Traced }[] = []
+  const answered: { tensor: tf.Tensor; dataId: object; traced: Traced }[] = []
   let readFault: CompileError | undefined
 
   const add = (output: Output, shape: readonly number[], dtype: number, values?: HostValues): TensorInfo => {
@@ -56,7 +57,7 @@ export function record(backend: Backend, { given, freeze }: RecorderOptions): Re
   }
   const addConstant = (constant: Omit<Constant, 'kind'>): TensorInfo => {
     const node = push({ kind: 'constant', ...constant })
-    return add({ node, index: 0, dtype: node.dtype }, node.shape, node.dtype, node.values)
+    return add({ node, index: 0, shape: node.shape, dtype: node.dtype }, node.shape, node.dtype, node.values)
   }
   for (const [dataId, output] of given) {
     const node = push(output.node)
@@ -67,8 +68,7 @@ export function record(backend: Backend, { given, freeze }: RecorderOptions): Re
   const idOf = (dataId: object): number => {
     const known = idByData.get(dataId)
     if (known !== undefined) return known
-    const entry = backend.tensorMap.get(dataId)
-    if (!entry) throw new Error('a tensor is used after it was disposed of')
+    const entry = backend.tensorMap.get(dataId)!
     if (traced.has(entry.id)) return entry.id
     if (entry.id < 0 && entry.values === null)
       throw new CompileError('outlives-function', 'a tensor that another trace of a function answered is used here: it has no values')
@@ -80,7 +80,8 @@ export function record(backend: Backend, { given, freeze }: RecorderOptions): Re
   }
   const readSync = (dataId: object): HostValues => {
     const tensor = traced.get(idOf(dataId))!
-    if (tensor.values) return tensor.values
+    // a copy, which the function may change
+    if (tensor.values) return tensor.values.slice()
     throw readsValues(tensor)
   }
 
@@ -93,7 +94,7 @@ export function record(backend: Backend, { given, freeze }: RecorderOptions): Re
       const operands = inputIds.map((id) => traced.get(id)!)
       requirePure(op, operands, binding)
       const call = { op, attributes, operands, outputCount }
-      const folded = fold(binding, call)
+      const folded = fold(call)
       if (folded) return folded.map(addConstant)
       const node = push({
         kind: 'op',
@@ -102,7 +103,7 @@ export function record(backend: Backend, { given, freeze }: RecorderOptions): Re
         inputs: operands.map(({ output }) => output),
       } as const)
       const outputs = inferOutputs(binding, call)
-      return outputs.map(({ shape, dtype }, index) => add({ node, index, dtype }, shape, dtype))
+      return outputs.map(({ shape, dtype }, index) => add({ node, index, shape, dtype }, shape, dtype))
     },
   }
 
@@ -113,11 +114,11 @@ export function record(backend: Backend, { given, freeze }: RecorderOptions): Re
       tensors.map((tensor) =>
         'valueArray' in tensor
           ? addConstant({ shape: [], dtype: binding.TF_INT64, values: tensor.valueArray }).id
-          : idOf(tensor.dataId as object),
+          : idOf(requireAlive(tensor).dataId as object),
       ),
     createOutputTensor(info: TensorInfo) {
       const tensor = createOutputTensor.call(backend, info)
-      answered.push({ tensor, traced: traced.get(info.id)! })
+      answered.push({ tensor, dataId: tensor.dataId as object, traced: traced.get(info.id)! })
       return tensor
     },
     readSync,
@@ -133,8 +134,8 @@ export function record(backend: Backend, { given, freeze }: RecorderOptions): Re
   } satisfies Partial<Record<keyof Backend, unknown>>)
 
   const alive = () =>
-    answered.flatMap(({ tensor, traced: { output } }) =>
-      output.node.kind === 'op' && !tensor.isDisposed ? [{ tensor, op: output.node.op }] : [],
+    answered.flatMap(({ tensor, dataId, traced: { output } }) =>
+      output.node.kind === 'op' && backend.tensorMap.has(dataId) ? [{ tensor, dataId, op: output.node.op }] : [],
     )
 
   return {
@@ -146,9 +147,9 @@ export function record(backend: Backend, { given, freeze }: RecorderOptions): Re
     },
     stop() {
       for (const { tensor } of alive()) tensor.dispose()
-      // A constant that the function has put aside for its next call
-      for (const { tensor, traced } of answered)
-        if (!tensor.isDisposed) Object.assign(backend.tensorMap.get(tensor.dataId as object)!, { id: -1, values: traced.values })
+      // Constants that the function has put aside for its next call
+      for (const { dataId, traced } of answered)
+        if (backend.tensorMap.has(dataId)) Object.assign(backend.tensorMap.get(dataId)!, { id: -1, values: traced.values ?? null })
       backend.binding = binding
       // what is the instance's own hides the class's methods; without it they are back
       for (const method of replacedMethods) Reflect.deleteProperty(backend, method)
@@ -169,6 +170,14 @@ const toHostValues = (values: HostValues | readonly boolean[]): HostValues =>
 /** The addon's properties are its own and not enumerable: a spread would take none. */
 const copyOf = (binding: Binding): Binding =>
   Object.fromEntries(Object.getOwnPropertyNames(binding).map((name) => [name, binding[name as keyof Binding]])) as unknown as Binding
+
+function requireAlive(tensor: tf.Tensor): tf.Tensor {
+  if (!tensor.isDisposed) return tensor
+  throw new CompileError(
+    'outlives-function',
+    `a tensor of shape [${tensor.shape}] is used after it was disposed of: what a function computes is gone when it returns, and may not be kept for its next call`,
+  )
+}
 
 function readsValues({ output: { node }, shape }: Traced): CompileError {
   const what =

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { constantKey } from './constant-key.ts'
 import { type FusedTrace, fuseUpdates } from './fuse-updates.ts'
-import type { Constant, Node, Op, Output, Trace } from './graph.ts'
+import type { Node, Op, Output, Trace } from './graph.ts'
 import { isDeterministic } from './impure-ops.ts'
 
 /**
@@ -43,16 +43,6 @@ const opKey = ({ op, attributes, inputs }: Op, ids: ReadonlyMap<Node, number>) =
   // as text: JSON has no infinity
   const named = attributes.map(({ name, value }) => `${name}=${value}`).sort()
   return JSON.stringify([op, named, inputs.map(({ node, index }) => [ids.get(node), index])])
-}
-
-/** Weights differ from one another; looking for two alike would cost more than it saves. */
-const largestHashedBytes = 1 << 16
-
-function constantKey({ dtype, shape, values }: Constant): string | undefined {
-  if (!ArrayBuffer.isView(values) || values.byteLength > largestHashedBytes) return undefined
-  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
-  const content = bytes.length <= 32 ? bytes.toString('hex') : createHash('sha256').update(bytes).digest('hex')
-  return `${dtype}[${shape}]${content}`
 }
 
 export function prune<T extends Trace & Partial<FusedTrace>>(trace: T): T {

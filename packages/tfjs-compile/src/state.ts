@@ -45,10 +45,10 @@ export function accessState(backend: Backend, session: GraphSession, variables: 
       const writes = Object.entries(values).map(([name, tensor]) => {
         const variable = places.get(name)
         if (!variable) throw new CompileError('bad-input', `there is no ${name} in the state; it has ${[...places.keys()].join(', ')}`)
-        if (tensor.dtype !== variable.dtypeName || !tf.util.arraysEqual(tensor.shape, [...variable.shape]))
+        if (tensor.isDisposed || tensor.dtype !== variable.dtypeName || !tf.util.arraysEqual(tensor.shape, [...variable.shape]))
           throw new CompileError(
             'bad-input',
-            `${name} is ${variable.dtypeName} [${variable.shape}] and was given ${tensor.dtype} [${tensor.shape}]`,
+            `${name} is ${variable.dtypeName} [${variable.shape}] and was given ${tensor.dtype} [${tensor.shape}]${tensor.isDisposed ? ' that is disposed of' : ''}`,
           )
         return { tensor, dtype: variable.dtype, names: writeNames(variable.place) }
       })

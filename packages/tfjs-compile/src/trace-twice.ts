@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Backend } from './backend.ts'
 import { CompileError } from './compile-error.ts'
 import type { Constant, Node, Op, Output } from './graph.ts'
-import { originsOf } from './origins.ts'
+import { type Origins, originsOf } from './origins.ts'
 import { prune } from './simplify.ts'
 import { type Traceable, type TracedFunction, trace } from './trace.ts'
 
@@ -11,18 +11,22 @@ import { type Traceable, type TracedFunction, trace } from './trace.ts'
  * in JavaScript: a graph would repeat those of its trace for ever.
  */
 export function traceTwice(backend: Backend, traceable: Traceable): TracedFunction {
+  const [first, second] = [trace(backend, traceable), trace(backend, traceable)]
   // what the result does not depend on may differ
-  const traceOnce = () => prune(trace(backend, traceable))
-  const first = traceOnce()
-  const difference = findDifference(first, traceOnce())
-  if (difference === undefined) return first
-  // Where a tensor was made is asked for only now: a stack for each of thousands would cost more than the trace
-  const { result, origins } = originsOf(backend, traceOnce)
-  throw differs(first.nodes[difference], result.nodes[difference], result, origins)
+  const pruned = prune(first)
+  if (findDifference(pruned, prune(second)) === undefined) return pruned
+  throw differs(first, second, () => originsOf(backend, () => trace(backend, traceable)))
 }
 
-function differs(was: Node | undefined, is: Node | undefined, { nodes }: TracedFunction, origins: WeakMap<object, string>): CompileError {
-  if (is?.kind === 'constant' && was?.kind === 'constant') return drawsOnHost(is, nodes, origins)
+/** `retrace` tells where tensors were made, which is asked for only now: a stack for each of thousands would cost more than the trace. */
+function differs(first: TracedFunction, second: TracedFunction, retrace: () => { result: TracedFunction; origins: Origins }): CompileError {
+  const difference = findDifference(first, second)!
+  const [was, is] = [first.nodes[difference], second.nodes[difference]]
+  if (is?.kind === 'constant' && was?.kind === 'constant') {
+    const { result, origins } = retrace()
+    const constant = result.nodes[difference]
+    return drawsOnHost(is, constant?.kind === 'constant' ? origins.get(constant.values) : undefined)
+  }
   const what =
     is?.kind === 'op' && was?.kind === 'op' && is.op === was.op
       ? `the op ${is.op} with ${tellDifference(was, is)}`
@@ -35,12 +39,10 @@ function differs(was: Node | undefined, is: Node | undefined, { nodes }: TracedF
   )
 }
 
-function drawsOnHost(constant: Constant, nodes: readonly Node[], origins: WeakMap<object, string>): CompileError {
-  const origin = origins.get(constant.values) ?? 'the function makes on the host'
-  const user = nodes.find((node): node is Op => node.kind === 'op' && node.inputs.some((input) => input.node === constant))
+function drawsOnHost({ shape }: Constant, origin = 'the function makes on the host'): CompileError {
   return new CompileError(
     'differs-between-traces',
-    `a tensor of shape [${constant.shape}] that ${origin} differs from one call to the next${user ? ` and goes into the op ${user.op}` : ''}: a graph would freeze it. Pass it as an input, or draw with an op that TensorFlow computes, keyed by a seed in state`,
+    `a tensor of shape [${shape}] that ${origin} differs from one call to the next: a graph would freeze it. Pass it as an input, or draw with an op that TensorFlow computes, keyed by a seed in state`,
   )
 }
 

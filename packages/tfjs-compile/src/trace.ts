@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Backend, HostValues } from './backend.ts'
 import { CompileError } from './compile-error.ts'
+import type { Fold } from './fold.ts'
 import type { Input, Output, StateRead, Trace } from './graph.ts'
 import { type Recorder, record } from './recorder.ts'
 import { flatten, type Result } from './structure.ts'
@@ -19,6 +20,7 @@ export interface Traceable {
   readonly freeze: boolean
   /** Values that constants were made of: what two traces read is fetched once, and known to be equal. */
   readonly frozen: WeakMap<object, HostValues>
+  readonly fold: Fold
 }
 
 export interface TracedFunction extends Trace {
@@ -36,7 +38,7 @@ export function trace(backend: Backend, traceable: Traceable): TracedFunction {
   return traced!
 }
 
-function traceInScope(backend: Backend, { run, inputs, state, freeze, frozen }: Traceable): TracedFunction {
+function traceInScope(backend: Backend, { run, inputs, state, freeze, frozen, fold }: Traceable): TracedFunction {
   const stateNames = new Map(Object.entries(state).map(([name, variable]) => [variable, name]))
   const variables = new Set([...registeredVariables(), ...stateNames.keys()])
   // A clone holds the data of its variable while the function assigns another
@@ -50,6 +52,7 @@ function traceInScope(backend: Backend, { run, inputs, state, freeze, frozen }: 
 
   const recorder = record(backend, {
     given,
+    fold,
     freeze(dataId, read) {
       const variable = outside.get(dataId)
       if (variable && !freeze) throw readsOutsideState(variable)
@@ -78,7 +81,7 @@ function traceInScope(backend: Backend, { run, inputs, state, freeze, frozen }: 
       assignments.set(name, recorder.outputOf(variable))
     }
     refuseNewVariables(variables)
-    refuseKept(recorder, new Set(answers))
+    refuseKept(recorder, new Set([...answers, ...variables].map((tensor) => tensor.dataId)))
     return { nodes: recorder.nodes, outputs, assignments, rebuild }
   } finally {
     for (const { variable, clone } of clones) if (variable.dataId !== clone.dataId) variable.assign(clone)
@@ -108,7 +111,7 @@ function createState(backend: Backend, variable: tf.Variable, name: string, give
 function createGiven(backend: Backend, node: Input | StateRead, given: Map<object, Output>): tf.Tensor {
   const { shape, dtype } = node
   const tensor = backend.createOutputTensor({ id: givenId, shape: [...shape], dtype })
-  given.set(tensor.dataId as object, { node, index: 0, dtype })
+  given.set(tensor.dataId as object, { node, index: 0, shape, dtype })
   return tensor
 }
 
@@ -139,8 +142,8 @@ function refuseNewVariables(known: ReadonlySet<tf.Variable>) {
   )
 }
 
-function refuseKept(recorder: Recorder, answers: ReadonlySet<tf.Tensor>) {
-  const kept = recorder.alive().find(({ tensor }) => !answers.has(tensor))
+function refuseKept(recorder: Recorder, expected: ReadonlySet<object>) {
+  const kept = recorder.alive().find(({ dataId }) => !expected.has(dataId))
   if (!kept) return
   throw new CompileError(
     'outlives-function',

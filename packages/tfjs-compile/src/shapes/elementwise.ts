@@ -22,11 +22,11 @@ const isA: ShapeFunction = ({ operands: [x] }, { TF_BOOL }) => [{ shape: x!.shap
 const forAll = (ops: readonly string[], shape: ShapeFunction) => Object.fromEntries(ops.map((op) => [op, shape]))
 
 export const elementwiseShapes: Readonly<Record<string, ShapeFunction>> = {
-  ...forAll(['Abs', 'Ceil', 'Cos', 'Elu', 'Erf', 'Exp', 'Expm1', 'Floor', 'Identity', 'Log', 'Log1p', 'Neg', 'OnesLike'], likeFirst),
+  ...forAll(['Abs', 'Ceil', 'Cos', 'Elu', 'Erf', 'Exp', 'Expm1', 'Floor', 'Log', 'Log1p', 'Neg', 'OnesLike'], likeFirst),
   ...forAll(['Reciprocal', 'Relu', 'Relu6', 'Round', 'Rsqrt', 'Selu', 'Sigmoid', 'Sign', 'Sin', 'Softplus'], likeFirst),
   ...forAll(['Sqrt', 'Square', 'Tan', 'Tanh', 'ZerosLike', 'Softmax', 'LeakyRelu'], likeFirst),
   ...forAll(['BiasAdd', 'AddN', 'EluGrad', 'Relu6Grad', 'ReluGrad', 'SigmoidGrad', 'TanhGrad'], likeFirst),
-  ...forAll(['Add', 'AddV2', 'Sub', 'Mul', 'Div', 'RealDiv', 'DivNoNan', 'FloorDiv', 'FloorMod', 'Pow'], broadcasted),
+  ...forAll(['Add', 'AddV2', 'Sub', 'Mul', 'RealDiv', 'FloorDiv', 'FloorMod', 'Pow'], broadcasted),
   ...forAll(['Maximum', 'Minimum', 'SquaredDifference'], broadcasted),
   ...forAll(['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr'], compared),
   ...forAll(['LogicalNot', 'IsFinite', 'IsInf', 'IsNan'], isA),

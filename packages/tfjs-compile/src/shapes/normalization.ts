@@ -1,4 +1,4 @@
-import { integers, type ShapeFunction } from './infer-outputs.ts'
+import { attribute, integers, type ShapeFunction } from './infer-outputs.ts'
 
 /** Reserved outputs go from an op to its gradient alone; how large they are is the kernel's own affair. */
 const reserved = (dtype: number) => ({ shape: [0], dtype })
@@ -15,7 +15,10 @@ export const normalizationShapes: Readonly<Record<string, ShapeFunction>> = {
     const parameter = { shape: scale!.shape, dtype: TF_FLOAT }
     return [x!, parameter, parameter, reserved(TF_FLOAT), reserved(TF_FLOAT)]
   },
-  BiasAddGrad: ({ operands: [gradient] }) => [{ shape: gradient!.shape.slice(-1), dtype: gradient!.dtype }],
+  BiasAddGrad: (call) => {
+    const [gradient] = call.operands
+    return attribute(call, 'data_format') === 'NCHW' ? undefined : [{ shape: gradient!.shape.slice(-1), dtype: gradient!.dtype }]
+  },
   OneHot: (call) => {
     const [indices, depth, on] = call.operands
     const count = depth?.values instanceof Int32Array ? depth.values[0] : undefined
@@ -25,6 +28,6 @@ export const normalizationShapes: Readonly<Record<string, ShapeFunction>> = {
   SoftmaxCrossEntropyWithLogits: ({ operands: [logits] }) => [{ shape: [logits!.shape[0]!], dtype: logits!.dtype }, logits!],
   StatelessRandomUniform: (call, { TF_FLOAT }) => {
     const shape = integers(call, 0)
-    return shape && [{ shape, dtype: TF_FLOAT }]
+    return shape && [{ shape, dtype: attribute<number>(call, 'dtype') ?? TF_FLOAT }]
   },
 }
