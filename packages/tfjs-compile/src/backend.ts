@@ -49,6 +49,8 @@ export interface Backend {
   readonly tensorMap: { has(dataId: object): boolean; get(dataId: object): TensorEntry | undefined }
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[]
   createOutputTensor(info: TensorInfo): tf.Tensor
+  /** Makes the data of a new tensor. */
+  write(values: HostValues | readonly boolean[], shape: number[], dtype: string): object
   readSync(dataId: object): HostValues
   read(dataId: object): Promise<HostValues>
 }

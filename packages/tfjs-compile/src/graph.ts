@@ -13,6 +13,8 @@ export interface Constant {
   readonly shape: readonly number[]
   readonly dtype: number
   readonly values: HostValues
+  /** The constants that it was computed of, where it was. */
+  readonly sources?: readonly Node[]
 }
 
 export interface Input {

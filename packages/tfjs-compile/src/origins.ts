@@ -8,26 +8,26 @@ export type Origins = WeakMap<object, string>
  */
 export function originsOf<T>(backend: Backend, run: () => T): { result: T; origins: Origins } {
   const origins: Origins = new WeakMap()
-  const target = backend as Backend & { write?(values: object, shape: number[], dtype: string): object }
-  const write = target.write!
+  const { write } = backend
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 60
-  target.write = function (values, shape, dtype) {
-    if (typeof values === 'object' && values !== null) origins.set(values, tell(new Error().stack ?? ''))
-    return write.call(this, values, shape, dtype)
+  backend.write = (values, shape, dtype) => {
+    origins.set(values, tell(new Error().stack ?? ''))
+    return write.call(backend, values, shape, dtype)
   }
   try {
     return { result: run(), origins }
   } finally {
-    Reflect.deleteProperty(target, 'write')
+    Reflect.deleteProperty(backend, 'write')
     Error.stackTraceLimit = stackTraceLimit
   }
 }
 
 /** The last function of tfjs on the way down, and the line that called it. */
 function tell(stack: string): string {
-  const frames = stack.split('\n').slice(2)
-  const caller = frames.findIndex((frame) => !isOfTfjs(frame) && !isBuiltIn(frame))
+  const frames = stack.split('\n')
+  const first = frames.findIndex(isOfTfjs)
+  const caller = frames.findIndex((frame, place) => place > first && !isOfTfjs(frame) && !isBuiltIn(frame))
   // `Proxy.randomNormal__op` is tf.randomNormal, and `Dropout.Layer.apply` a layer's own
   const [, owner = '', called] = /at (?:(\w+)\.)?(?:\w+\.)*(\w+?)(?:_?_op|_)? /.exec(frames[caller - 1] ?? '') ?? []
   const place = /\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)\)?$/.exec(frames[caller] ?? '')?.[1]

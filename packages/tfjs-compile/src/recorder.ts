@@ -95,7 +95,8 @@ export function record(backend: Backend, { given, freeze, fold }: RecorderOption
       requirePure(op, operands, binding)
       const call = { op, attributes, operands, outputCount }
       const folded = fold(call)
-      if (folded) return folded.map(addConstant)
+      const sources = operands.map(({ output }) => output.node)
+      if (folded) return folded.map((constant) => addConstant({ ...constant, sources }))
       const node = push({
         kind: 'op',
         op,
@@ -107,7 +108,7 @@ export function record(backend: Backend, { given, freeze, fold }: RecorderOption
     },
   }
 
-  const createOutputTensor = backend.createOutputTensor
+  const { createOutputTensor, write } = backend
   Object.assign(backend, {
     binding: { ...copyOf(binding), ...recording },
     getInputTensorIds: (tensors: readonly (tf.Tensor | Int64Scalar)[]) =>
@@ -121,6 +122,8 @@ export function record(backend: Backend, { given, freeze, fold }: RecorderOption
       answered.push({ tensor, dataId: tensor.dataId as object, traced: traced.get(info.id)! })
       return tensor
     },
+    // a copy: the function may fill the same array again, for another tensor
+    write: (values: HostValues | readonly boolean[], shape: number[], dtype: string) => write.call(backend, values.slice(), shape, dtype),
     readSync,
     async read(dataId: object) {
       try {
@@ -157,7 +160,7 @@ export function record(backend: Backend, { given, freeze, fold }: RecorderOption
   }
 }
 
-const replacedMethods = ['getInputTensorIds', 'createOutputTensor', 'readSync', 'read'] as const
+const replacedMethods = ['getInputTensorIds', 'createOutputTensor', 'write', 'readSync', 'read'] as const
 
 /** tfjs-node's own, for the few ops that need one. */
 interface Int64Scalar {

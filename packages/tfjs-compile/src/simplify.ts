@@ -46,16 +46,18 @@ const opKey = ({ op, attributes, inputs }: Op, ids: ReadonlyMap<Node, number>) =
 }
 
 export function prune<T extends Trace & Partial<FusedTrace>>(trace: T): T {
-  const updates = (trace.momentumUpdates ?? []).flatMap(({ learningRate, momentum, gradient }) => [learningRate, momentum, gradient])
-  const needed = new Set<Node>()
-  const open = [...trace.outputs, ...trace.assignments.values(), ...updates].map(({ node }) => node)
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (needed.has(node)) continue
-    needed.add(node)
-    if (node.kind === 'op') for (const input of node.inputs) open.push(input.node)
-  }
+  const needed = findNeeded(trace, (node) => (node.kind === 'op' ? node.inputs.map((input) => input.node) : []))
   // a node that is not among them was made since: it has no inputs, and may stand first
   const known = new Set(trace.nodes)
   const made = [...needed].filter((node) => !known.has(node))
   return { ...trace, nodes: [...made, ...trace.nodes.filter((node) => node.kind === 'input' || needed.has(node))] }
+}
+
+/** The nodes that outputs and assignments are made of. */
+export function findNeeded(trace: Trace & Partial<FusedTrace>, sourcesOf: (node: Node) => readonly Node[]): Set<Node> {
+  const updates = (trace.momentumUpdates ?? []).flatMap(({ learningRate, momentum, gradient }) => [learningRate, momentum, gradient])
+  const needed = new Set([...trace.outputs, ...trace.assignments.values(), ...updates].map(({ node }) => node))
+  // a set goes on to what is added to it meanwhile
+  for (const node of needed) for (const source of sourcesOf(node)) needed.add(source)
+  return needed
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Backend, Binding } from './backend.ts'
+import { type Backend, type HostValues, requireBackend } from './backend.ts'
 import { CompileError } from './compile-error.ts'
 import { allWritten, readName, type StateVariable, writeNames } from './lower-state.ts'
 import type { GraphSession } from './session.ts'
@@ -50,14 +50,14 @@ export function accessState(backend: Backend, session: GraphSession, variables: 
             'bad-input',
             `${name} is ${variable.dtypeName} [${variable.shape}] and was given ${tensor.dtype} [${tensor.shape}]${tensor.isDisposed ? ' that is disposed of' : ''}`,
           )
-        return { tensor, dtype: variable.dtype, names: writeNames(variable.place) }
+        return { tensor, names: writeNames(variable.place) }
       })
       if (writes.length === 0) return
-      // Their memory may be JavaScript's, which only the main thread may let go of: the variables get some of their own
-      const ids = backend.getInputTensorIds(writes.map(({ tensor }) => tensor))
-      const copies = ids.map((id, index) => copyTensor(backend.binding, id, writes[index]!.dtype))
+      requireBackend()
       const done = writes.length === variables.length ? [allWritten] : writes.map(({ names }) => names.done)
+      const copies: number[] = []
       try {
+        for (const { tensor } of writes) copies.push(copyTensor(backend, tensor))
         const infos = session.run(
           copies,
           writes.map(({ names }) => `${names.value}:0`),
@@ -71,5 +71,16 @@ export function accessState(backend: Backend, session: GraphSession, variables: 
   }
 }
 
-const copyTensor = (binding: Binding, id: number, dtype: number): number =>
-  binding.executeOp('DeepCopy', [{ name: 'T', type: binding.TF_ATTR_TYPE, value: dtype }], [id], 1)[0]!.id
+/**
+ * The id of a copy in TensorFlow's own memory: a variable must not hold on to JavaScript's, which only the main thread may let go
+ * of. Values that wait to be handed over keep waiting, so that a large state is not there three times.
+ */
+function copyTensor({ binding, tensorMap }: Backend, { dataId, shape }: tf.Tensor): number {
+  const { id, dtype, values } = tensorMap.get(dataId as object)!
+  const source = values === null ? id : binding.createTensor(shape, dtype, values as HostValues)
+  try {
+    return binding.executeOp('DeepCopy', [{ name: 'T', type: binding.TF_ATTR_TYPE, value: dtype }], [source], 1)[0]!.id
+  } finally {
+    if (source !== id) binding.deleteTensor(source)
+  }
+}

@@ -3,7 +3,7 @@ import type { Backend } from './backend.ts'
 import { CompileError } from './compile-error.ts'
 import type { Constant, Node, Op, Output } from './graph.ts'
 import { type Origins, originsOf } from './origins.ts'
-import { prune } from './simplify.ts'
+import { findNeeded, prune } from './simplify.ts'
 import { type Traceable, type TracedFunction, trace } from './trace.ts'
 
 /**
@@ -11,12 +11,32 @@ import { type Traceable, type TracedFunction, trace } from './trace.ts'
  * in JavaScript: a graph would repeat those of its trace for ever.
  */
 export function traceTwice(backend: Backend, traceable: Traceable): TracedFunction {
-  const [first, second] = [trace(backend, traceable), trace(backend, traceable)]
-  // what the result does not depend on may differ
-  const pruned = prune(first)
-  if (findDifference(pruned, prune(second)) === undefined) return pruned
-  throw differs(first, second, () => originsOf(backend, () => trace(backend, traceable)))
+  const traceOnce = () => trace(backend, traceable)
+  const [first, second] = [traceOnce(), traceOnce()]
+  if (!isSame(first, second)) {
+    const retrace = () => originsOf(backend, traceOnce)
+    if (findDifference(prune(first), prune(second)) !== undefined) throw differs(first, second, retrace)
+    // Constants that the function has made at its first call and kept: the same, and of nothing any more
+    const third = traceOnce()
+    if (!isSame(second, third)) throw differs(second, third, retrace)
+  }
+  return prune(first)
 }
+
+/**
+ * Whether results are made the same way, and of the same: what they do not depend on may differ. A random number may show in none of
+ * them, as where it is only compared to the rate of a dropout, and shows in the constants behind.
+ */
+function isSame(a: TracedFunction, b: TracedFunction): boolean {
+  const withSources = (trace: TracedFunction) => {
+    const needed = findNeeded(trace, sourcesOf)
+    return { ...trace, nodes: trace.nodes.filter((node) => needed.has(node)) }
+  }
+  return findDifference(withSources(a), withSources(b)) === undefined
+}
+
+const sourcesOf = (node: Node): readonly Node[] =>
+  node.kind === 'op' ? node.inputs.map((input) => input.node) : (node.kind === 'constant' && node.sources) || []
 
 /** `retrace` tells where tensors were made, which is asked for only now: a stack for each of thousands would cost more than the trace. */
 function differs(first: TracedFunction, second: TracedFunction, retrace: () => { result: TracedFunction; origins: Origins }): CompileError {
@@ -68,17 +88,19 @@ function findDifference(a: TracedFunction, b: TracedFunction): number | undefine
   const [placesA, placesB] = [placesOf(a.nodes), placesOf(b.nodes)]
   const areSame = (x: readonly Output[], y: readonly Output[]) =>
     x.length === y.length && x.every(({ node, index }, i) => placesA.get(node) === placesB.get(y[i]!.node) && index === y[i]!.index)
-  const isSame = (x: Node | undefined, y: Node | undefined) =>
+  const isSameNode = (x: Node | undefined, y: Node | undefined) =>
     x?.kind === 'op' && y?.kind === 'op'
       ? x.op === y.op && areSame(x.inputs, y.inputs) && isDeepStrictEqual(x.attributes, y.attributes)
-      : isDeepStrictEqual(x, y)
+      : isDeepStrictEqual(withoutSources(x), withoutSources(y))
   const length = Math.max(a.nodes.length, b.nodes.length)
-  for (let place = 0; place < length; place++) if (!isSame(a.nodes[place], b.nodes[place])) return place
+  for (let place = 0; place < length; place++) if (!isSameNode(a.nodes[place], b.nodes[place])) return place
   const isSameEnd =
     areSame(a.outputs, b.outputs) &&
     isDeepStrictEqual([...a.assignments.keys()], [...b.assignments.keys()]) &&
     areSame([...a.assignments.values()], [...b.assignments.values()])
   return isSameEnd ? undefined : length
 }
+
+const withoutSources = (node: Node | undefined) => (node?.kind === 'constant' ? { ...node, sources: undefined } : node)
 
 const placesOf = (nodes: readonly Node[]) => new Map(nodes.map((node, place) => [node, place]))

@@ -45,6 +45,12 @@ describe('randomness of the host', () => {
     )
   })
 
+  it('is refused where the mask that is made of it happens to be the same', () => {
+    const run: Run = ({ x }) => tf.mul(x, tf.cast(tf.less(tf.randomUniform([4]), 2), 'float32'))
+
+    expectRefusal(() => compileIt(run), 'differs-between-traces', 'that tf.randomUniform makes at')
+  })
+
   it('is refused as the seed of an op', () => {
     expectRefusal(
       () => compileIt(({ x }) => tf.multinomial(x as tf.Tensor1D, 3)),

@@ -82,3 +82,15 @@ describe('a recurrent cell', () => {
     compareSteps(run, { inputs, batches: batches.map((x) => ({ x })), state: allVariables() })
   })
 })
+
+describe('a function that fills one array again and again', () => {
+  it('answers the same as a graph', () => {
+    const inputs = { x: { shape: [4], dtype: 'float32' } } as const
+    const [x] = someTensors([{ ...inputs.x, value: (random) => random }]) as [tf.Tensor]
+    const values = new Float32Array(4)
+
+    const run = ({ x }: { x: tf.Tensor }) => [1, 2, 3].map((value) => tf.mul(x, tf.tensor1d(values.fill(value))))
+
+    compareSteps(run, { inputs, batches: [{ x }] })
+  })
+})

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { BatchNorm, Visitor } from '../layer.ts'
+import type { BatchNorm, Conv, Visitor } from '../layer.ts'
 import { tableSide } from '../relative-position.ts'
 import type { ActivationName, Padding } from '../spec.ts'
 import { attention, computeTable, lookUpBias } from './attention.ts'
@@ -52,13 +52,19 @@ function drop(x: tf.Tensor, name: string, rate: number, { mode, seed }: Context,
   return tf.mul(x, keepMask(maskShape, rate, { seed, name, step: mode.step }))
 }
 
+/**
+ * As a matrix product a convolution of 1 x 1 has faster gradients. For inference TensorFlow joins bias and SiLU to the convolution and
+ * not to the product, which gains only where the image is one pixel.
+ */
+const isProduct = ({ kernel, stride, inPx }: Conv, { training }: Mode) => kernel === 1 && stride === 1 && (training || inPx === 1)
+
 /** What each kind of layer does with the outputs of its inputs; an image is [batch, px, px, channels]. */
 export const forward: Visitor<tf.Tensor, [readonly tf.Tensor[], Context]> = {
   conv(layer, [x], context) {
     const { kernel, bias } = convolutionWeights(layer, context)
     const [image, pad] = padded(x!, layer.padding, layer.kernel, layer.stride)
-    const isPointwise = layer.kernel === 1 && layer.stride === 1
-    const y = isPointwise ? pointwiseConv(image, kernel) : tf.conv2d(image, kernel, layer.stride, pad)
+    if (isProduct(layer, context.mode)) return pointwiseConv(image, kernel, bias)
+    const y = tf.conv2d(image, kernel, layer.stride, pad)
     return bias ? biasAdd(y, bias) : y
   },
   'depthwise-conv'(layer, [x], context) {

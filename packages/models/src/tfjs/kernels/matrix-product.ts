@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { biasAdd } from './bias-add.ts'
 import { isTensorflow, tensorflowOp } from './tensorflow-op.ts'
 
 /** a [rows, inner] times b [inner, columns]. */
@@ -24,13 +25,16 @@ function multiply(a: tf.Tensor, b: tf.Tensor, { transposeA = false, transposeB =
 }
 
 /**
- * A convolution of 1 x 1 at stride 1, kernel [1, 1, inChannels, outChannels]: a matrix product over all positions. TensorFlow's
+ * A convolution of 1 x 1 at stride 1, kernel [1, 1, inChannels, outChannels], bias [outChannels]: a matrix product over all positions. TensorFlow's
  * gradient of the kernel takes a quarter less time that way, the others about a tenth (2 cores, AVX2, oneDNN).
  */
-export function pointwiseConv(image: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D {
-  if (!isTensorflow()) return tf.conv2d(image, kernel, 1, 'same')
+export function pointwiseConv(image: tf.Tensor4D, kernel: tf.Tensor4D, bias?: tf.Tensor): tf.Tensor4D {
+  if (!isTensorflow()) return withBias(tf.conv2d(image, kernel, 1, 'same'), bias) as tf.Tensor4D
   const [batch, height, width] = image.shape
   const [, , inChannels, outChannels] = kernel.shape
   const product = matrixProduct(tf.reshape(image, [-1, inChannels]), tf.reshape(kernel, [inChannels, outChannels]))
-  return tf.reshape(product, [batch, height, width, outChannels])
+  // right after the product: TensorFlow joins the two where nothing stands between
+  return tf.reshape(withBias(product, bias), [batch, height, width, outChannels])
 }
+
+const withBias = (x: tf.Tensor, bias: tf.Tensor | undefined) => (bias ? biasAdd(x, bias) : x)
