@@ -51,3 +51,14 @@ describe.each(['tensorflow', 'cpu'])('keepMask on %s', (backend) => {
     )
   })
 })
+
+describe('keepMask', () => {
+  it.each([[[8, 1, 1, 1]], [[3, 37]], [[1000]]])('of [%s] is the same on every backend', async (shape) => {
+    const maskOn = async (backend: string) => {
+      await tf.setBackend(backend)
+      return [0, 1, 77].flatMap((step) => valuesOf(keepMask(shape, 0.3, { ...key, step })))
+    }
+
+    expect(await maskOn('cpu')).toEqual(await maskOn('tensorflow'))
+  })
+})

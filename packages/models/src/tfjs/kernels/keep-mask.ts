@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { sizeOf } from '../../layer-output.ts'
+import { statelessUniform } from '../../philox.ts'
 import { createRandom } from '../../random.ts'
 import { isTensorflow, tensorflowOp } from './tensorflow-op.ts'
 
@@ -12,22 +13,21 @@ export interface MaskKey {
   readonly step: number | tf.Scalar
 }
 
-/** 0 with probability `rate`, otherwise 1 / (1 - rate). On tensorflow drawn by an op that a graph can hold; elsewhere on the host. */
-export function keepMask(shape: readonly number[], rate: number, key: MaskKey): tf.Tensor {
-  const uniform = isTensorflow() ? drawInGraph(shape, key) : drawOnHost(shape, key)
+/** 0 with probability `rate`, otherwise 1 / (1 - rate): the same on every backend. */
+export function keepMask(shape: readonly number[], rate: number, { seed, name, step }: MaskKey): tf.Tensor {
+  const layer = Math.floor(createRandom(`${seed}/${name}`)() * 2 ** 31)
+  const uniform = isTensorflow() ? drawInGraph(shape, layer, step) : drawOnHost(shape, layer, step)
   return tf.mul(tf.cast(tf.greaterEqual(uniform, rate), 'float32'), 1 / (1 - rate))
 }
 
-/** A stateless op: its numbers follow from the two of its seed alone. */
-function drawInGraph(shape: readonly number[], { seed, name, step }: MaskKey): tf.Tensor {
-  const layer = Math.floor(createRandom(`${seed}/${name}`)() * 2 ** 31)
-  const key = tf.stack([tf.scalar(layer, 'int32'), typeof step === 'number' ? tf.scalar(step, 'int32') : step])
+/** By an op whose numbers follow from its seed alone, so that a graph can hold it. */
+function drawInGraph(shape: readonly number[], layer: number, step: MaskKey['step']): tf.Tensor {
+  const seed = tf.stack([tf.scalar(layer, 'int32'), typeof step === 'number' ? tf.scalar(step, 'int32') : step])
   const attributes = { dtype: { type: 'float32' }, T: { type: 'int32' }, Tseed: { type: 'int32' } } as const
-  return tensorflowOp('StatelessRandomUniform', attributes, [tf.tensor1d([...shape], 'int32'), key])[0]!
+  return tensorflowOp('StatelessRandomUniform', attributes, [tf.tensor1d([...shape], 'int32'), seed])[0]!
 }
 
-function drawOnHost(shape: readonly number[], { seed, name, step }: MaskKey): tf.Tensor {
+function drawOnHost(shape: readonly number[], layer: number, step: MaskKey['step']): tf.Tensor {
   const count = typeof step === 'number' ? step : step.dataSync()[0]!
-  const random = createRandom(`${seed}/${count}/${name}`)
-  return tf.tensor(Float32Array.from({ length: sizeOf(shape) }, random), [...shape])
+  return tf.tensor(statelessUniform(sizeOf(shape), [layer, count]), [...shape])
 }
