@@ -1,5 +1,5 @@
 import { buildModel, createTrainStep, type Model } from '@effzoo/models/tfjs'
-import { compile } from '@effzoo/tfjs-compile'
+import { compile, type Graph } from '@effzoo/tfjs-compile'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Session, Work } from '../engine.ts'
 import { requireVariant } from '../require-variant.ts'
@@ -12,13 +12,12 @@ export async function openGraphSession(tf: Tfjs, facts: Pick<Session, 'engineVer
   await tf.setBackend('tensorflow')
   const { batchSize, imagePx, seed } = work
   const model = buildModel(spec, { imagePx, seed, weights: weightsOf(work) })
-  const graph = work.task === 'infer' ? compileInference(model, work) : compileTraining(model, work)
-  model.dispose()
+  const graph = compileTask(model, work)
 
   return {
     ...facts,
     execution: work.execution === 'xla' ? 'xla' : 'graph',
-    compileMs: graph.compileMs,
+    compileMs: graph.timings.captureMs + graph.timings.loadMs,
     async run(batch) {
       const images = tf.tensor4d(batch.images, [batchSize, imagePx, imagePx, 3])
       const labels = tf.tensor1d(batch.labels, 'int32')
@@ -35,10 +34,17 @@ export async function openGraphSession(tf: Tfjs, facts: Pick<Session, 'engineVer
   }
 }
 
-interface CompiledTask {
-  readonly compileMs: number
+interface CompiledTask extends Pick<Graph, 'timings' | 'dispose'> {
   run(images: Tensor4D, labels: Tensor1D): Tensor
-  dispose(): void
+}
+
+/** The graph takes the weights over: the model is freed, also where it cannot be compiled. */
+function compileTask(model: Model, work: Work): CompiledTask {
+  try {
+    return work.task === 'infer' ? compileInference(model, work) : compileTraining(model, work)
+  } finally {
+    model.dispose()
+  }
 }
 
 const imagesOf = ({ batchSize, imagePx }: Work) => ({ shape: [batchSize, imagePx, imagePx, 3], dtype: 'float32' }) as const
@@ -55,19 +61,18 @@ function compileInference(model: Model, work: Work): CompiledTask {
     precision: work.precision ?? 'float32',
     ...(isFrozen ? { freeze: true } : { state: Object.fromEntries(model.variables) }),
   })
-  return { compileMs: graph.timings.captureMs + graph.timings.loadMs, run: (images) => graph({ images }), dispose: graph.dispose }
+  return { timings: graph.timings, dispose: graph.dispose, run: (images) => graph({ images }) }
 }
 
 function compileTraining(model: Model, work: Work): CompiledTask {
   const step = createTrainStep(model, { learningRate: 0.01, momentum: 0.9 })
-  const graph = compile(({ images, labels }) => step(images as Tensor4D, labels as Tensor1D) as Tensor, {
-    inputs: { images: imagesOf(work), labels: { shape: [work.batchSize], dtype: 'int32' } },
-    state: { ...Object.fromEntries(model.variables), ...Object.fromEntries(step.variables) },
-  })
-  step.dispose()
-  return {
-    compileMs: graph.timings.captureMs + graph.timings.loadMs,
-    run: (images, labels) => graph({ images, labels }),
-    dispose: graph.dispose,
+  try {
+    const graph = compile(({ images, labels }) => step(images as Tensor4D, labels as Tensor1D) as Tensor, {
+      inputs: { images: imagesOf(work), labels: { shape: [work.batchSize], dtype: 'int32' } },
+      state: { ...Object.fromEntries(model.variables), ...Object.fromEntries(step.variables) },
+    })
+    return { timings: graph.timings, dispose: graph.dispose, run: (images, labels) => graph({ images, labels }) }
+  } finally {
+    step.dispose()
   }
 }
