@@ -2,8 +2,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { byNearness, jobBounds, type Task, taskNames, type VariantId } from '@effzoo/contract'
 import { variantIds } from '@effzoo/models'
-import { UsageError } from '@effzoo/zoo/cli'
-import { wholeNumber } from '../../../packages/zoo/cli/whole-number.ts'
+import { UsageError, wholeNumber } from '@effzoo/zoo/cli'
 import { type Case, isPeer, peerModel, peerStacks, type StackName, stackNames } from './stacks.ts'
 
 /** Fewer have no range worth the name. */

@@ -1,4 +1,4 @@
-import { formatTable } from '../../../packages/zoo/cli/format.ts'
+import { formatTable } from '@effzoo/zoo/cli'
 import { type CaseReport, fastestPeer } from './report.ts'
 import { type StackName, stackNames } from './stacks.ts'
 
