@@ -6,7 +6,7 @@ import { lowerEntry } from './lower.ts'
 import { lowerPrecision } from './lower-precision.ts'
 import { lowerState } from './lower-state.ts'
 import { openSession } from './session.ts'
-import { simplify } from './simplify.ts'
+import { type Rewrite, simplify } from './simplify.ts'
 import { accessState, describeState, type StateAccess } from './state.ts'
 import type { Result } from './structure.ts'
 import type { TensorSpec } from './trace.ts'
@@ -33,6 +33,11 @@ export interface CompileOptions {
    * the processor has instructions for it, and slow elsewhere.
    */
   readonly precision?: 'float32' | 'bfloat16'
+  /**
+   * Puts ops of your own, which TensorFlow has been told of, in place of those that were traced; it must compute the same. It is given
+   * a trace whose constants are folded and whose equal nodes are merged.
+   */
+  readonly rewrite?: Rewrite
 }
 
 export interface CompileTimings {
@@ -78,7 +83,7 @@ export function compile<S extends InputSpecs, R extends Result>(
 /** Several functions over one state, in one graph: such as a training step and the forward pass. */
 export function compileProgram<E extends Readonly<Record<string, AnyEntry>>>(
   entries: E,
-  { state = {}, freeze = false, precision = 'float32' }: CompileOptions = {},
+  { state = {}, freeze = false, precision = 'float32', rewrite }: CompileOptions = {},
 ): Program<E> {
   const backend = requireBackend()
   const startMs = performance.now()
@@ -87,7 +92,7 @@ export function compileProgram<E extends Readonly<Record<string, AnyEntry>>>(
   const shared = { state, freeze, frozen: new WeakMap<object, HostValues>(), fold: createFold(backend.binding) }
   const compiled = Object.entries<AnyEntry>(entries).map(([name, { run, inputs }], place) => {
     const exact = traceTwice(backend, { ...shared, run: run as (inputs: Record<string, tf.Tensor>) => unknown, inputs })
-    const traced = simplify(precision === 'float32' ? exact : lowerPrecision(exact, backend.binding))
+    const traced = simplify(precision === 'float32' ? exact : lowerPrecision(exact, backend.binding), rewrite)
     const { nodes, names } = lowerEntry(backend.binding, `entry/${place}_${name.replace(/[^\w.-]/g, '_')}`, traced, places)
     return { name, nodes, call: { inputs, names, outputCount: traced.outputs.length, rebuild: traced.rebuild } }
   })

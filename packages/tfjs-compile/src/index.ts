@@ -1,3 +1,4 @@
+export type { Attribute } from './backend.ts'
 export {
   type Compiled,
   type CompileOptions,
@@ -12,6 +13,8 @@ export {
   type Program,
 } from './compile.ts'
 export { CompileError, type CompileFault } from './compile-error.ts'
+export type { Constant, Node, Op, Output, Trace } from './graph.ts'
+export type { Rewrite } from './simplify.ts'
 export type { StateAccess } from './state.ts'
 export type { Result } from './structure.ts'
 export type { TensorSpec } from './trace.ts'

@@ -3,12 +3,15 @@ import { type FusedTrace, fuseUpdates } from './fuse-updates.ts'
 import type { Node, Op, Output, Trace } from './graph.ts'
 import { isDeterministic } from './impure-ops.ts'
 
+/** Puts other ops in the place of some. What nobody reads after it is pruned. */
+export type Rewrite = <T extends Trace>(trace: T) => T
+
 /**
- * The trace without what neither outputs nor assignments need (but with all its inputs), with one node in place of equal ones, and
- * with optimizer updates as single ops.
+ * The trace without what neither outputs nor assignments need (but with all its inputs), with one node in place of equal ones, rewritten,
+ * and with optimizer updates as single ops.
  */
-export function simplify<T extends Trace>(trace: T): T & FusedTrace {
-  return prune(fuseUpdates(prune(merge(trace))))
+export function simplify<T extends Trace>(trace: T, rewrite: Rewrite = (same) => same): T & FusedTrace {
+  return prune(fuseUpdates(prune(rewrite(prune(merge(trace))))))
 }
 
 function merge<T extends Trace>(trace: T): T {

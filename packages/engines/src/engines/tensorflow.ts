@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import type { Engine, Work } from '../engine.ts'
 import { hasBfloat16, missingBfloat16 } from '../tensorflow/bfloat16.ts'
 import { openGraphSession } from '../tensorflow/graph-session.ts'
@@ -30,9 +29,12 @@ export const engine: Engine = {
   async open(work) {
     const registered = await loadRegistered({ xla: work.execution === 'xla' })
     if (work.precision === 'bfloat16') requireBfloat16(registered, work)
-    const facts = { engineVersion: versionOf(registered), threads: threadsOf(process.env) }
-    if (work.execution === 'eager') return openTfjsSession(registered.tf, { backend: 'tensorflow', ...facts }, work)
-    return openGraphSession(registered.tf, facts, work)
+    const { tf, threads, kernels } = registered
+    const engineVersion = versionOf(registered)
+    if (work.execution === 'eager') return openTfjsSession(tf, { backend: 'tensorflow', engineVersion, threads }, work)
+    const hasKernels = kernels !== null && work.task === 'infer' && work.precision !== 'bfloat16' && work.execution !== 'xla'
+    const version = hasKernels ? `${engineVersion}, effzoo's kernels (${kernels})` : engineVersion
+    return openGraphSession(tf, { engineVersion: version, threads, hasKernels }, work)
   },
 }
 
@@ -44,9 +46,6 @@ function requireBfloat16(registered: RegisteredTensorflow, { task, execution }: 
   if (task !== 'infer' || execution === 'eager')
     throw new Error('bfloat16 is for inference as a graph: measure train-step, and op by op, in float32')
 }
-
-/** TensorFlow's own default: one thread for each core that the process may use. */
-const threadsOf = (env: NodeJS.ProcessEnv) => Number(env.TF_NUM_INTRAOP_THREADS) || availableParallelism()
 
 /** A CUDA build that finds no GPU computes on the CPU: its numbers must say so. */
 function versionOf({ libraryVersion, tfjsVersion, set, usesGpu }: RegisteredTensorflow): string {

@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url'
 const require = createRequire(import.meta.url)
 const packageFolder = (name: string) => dirname(require.resolve(`${name}/package.json`))
 
-const muteStderr = fileURLToPath(new URL('../../addon/mute-stderr.cc', import.meta.url))
+const addonFolder = fileURLToPath(new URL('../../addon', import.meta.url))
 
 /** The sources that the npm package ships, to be compiled against today's library and Node-API's own headers. */
 export interface AddonSource {
   readonly folder: string
-  /** The one file of our own. */
-  readonly muteStderr: string
+  /** Our own: mute-stderr.cc, and the kernels in a folder beside it. */
+  readonly ownFolder: string
   readonly napiInclude: string
   readonly tfjsVersion: string
   /** Of all source files, with their names. */
@@ -24,11 +24,16 @@ export function readAddonSource(): AddonSource {
   const tfjs = packageFolder('@tensorflow/tfjs-node-gpu')
   const folder = join(tfjs, 'binding')
   const hash = createHash('sha256')
-  for (const name of readdirSync(folder).sort()) hash.update(`${name}\n`).update(readFileSync(join(folder, name)))
-  hash.update(readFileSync(muteStderr))
+  const addFolder = (path: string) => {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)))
+      if (entry.isDirectory()) addFolder(join(path, entry.name))
+      else hash.update(`${entry.name}\n`).update(readFileSync(join(path, entry.name)))
+  }
+  addFolder(folder)
+  addFolder(addonFolder)
   return {
     folder,
-    muteStderr,
+    ownFolder: addonFolder,
     napiInclude: join(packageFolder('node-api-headers'), 'include'),
     tfjsVersion: (JSON.parse(readFileSync(join(tfjs, 'package.json'), 'utf8')) as { version: string }).version,
     sha256: hash.digest('hex'),

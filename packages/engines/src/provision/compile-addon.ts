@@ -1,14 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AddonSource } from './addon-source.ts'
-import { addonName, muteAddonName } from './installed.ts'
+import { kernelObjects, kernelUnits } from './compile-kernels.ts'
+import { addonName, kernelsAddonName, muteAddonName } from './installed.ts'
 import { ProvisionError } from './provision-error.ts'
 import { runTool } from './run-tool.ts'
 
 const units = ['tfjs_backend', 'tfjs_binding']
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 
-/** Compiles the addon into `folder`, where the wheel's `tensorflow/` lies. Flags: the package's binding.gyp. */
+/** Compiles the addon, and our own beside it, into `folder`, where the wheel's `tensorflow/` lies. Flags: the package's binding.gyp. */
 export async function compileAddon(compiler: readonly string[], source: AddonSource, folder: string) {
   const scratch = join(folder, 'build')
   await mkdir(scratch)
@@ -26,17 +27,21 @@ export async function compileAddon(compiler: readonly string[], source: AddonSou
     compile([
       ...compiler,
       ...['-shared', '-O2', '-fPIC', '-std=c++17', `-I${source.napiInclude}`],
-      ...[source.muteStderr, '-o', join(folder, muteAddonName)],
+      ...[join(source.ownFolder, 'mute-stderr.cc'), '-o', join(folder, muteAddonName)],
     ])
-  await Promise.all([...units.map(compileUnit), ...libraries.map(makeStandIn), compileMute()])
+  const includes = [source.napiInclude, join(folder, 'tensorflow', 'include')]
+  const kernels = kernelUnits(compiler, join(source.ownFolder, 'kernels'), includes, scratch)
+  await Promise.all([...units.map(compileUnit), ...libraries.map(makeStandIn), compileMute(), ...kernels.map(compile)])
 
-  await compile([
-    ...compiler,
-    ...['-shared', ...units.map((unit) => join(scratch, `${unit}.o`))],
-    ...['-Wl,--no-as-needed', `-L${scratch}`, ...libraries.map((library) => `-l:${library}`)],
-    // relative, so that the folder may be moved; `now`, so that a symbol which the library lacks shows on loading
-    ...['-Wl,-rpath,$ORIGIN/tensorflow', '-Wl,-z,now', '-o', join(folder, addonName)],
-  ])
+  const link = (objects: readonly string[], name: string) =>
+    compile([
+      ...compiler,
+      ...['-shared', ...objects, '-Wl,--no-as-needed', `-L${scratch}`, ...libraries.map((library) => `-l:${library}`)],
+      // relative, so that the folder may be moved; `now`, so that a symbol which the library lacks shows on loading
+      ...['-Wl,-rpath,$ORIGIN/tensorflow', '-Wl,-z,now', '-o', join(folder, name)],
+    ])
+  const addonObjects = units.map((unit) => join(scratch, `${unit}.o`))
+  await Promise.all([link(addonObjects, addonName), link(kernelObjects(scratch), kernelsAddonName)])
   await rm(scratch, { recursive: true })
 }
 
@@ -46,7 +51,7 @@ async function compile(command: readonly string[]) {
   const cause = run.output.match(/^.*\berror: .*/m)?.[0] ?? run.output.split('\n').at(-1)
   throw new ProvisionError(
     'compile',
-    `${command[0]} could not compile tfjs-node's addon: ${cause}. It needs C++17 and the standard library's headers (Debian, Ubuntu: apt install g++).`,
+    `${command[0]} could not compile the addons: ${cause}. It needs C++17 and the standard library's headers (Debian, Ubuntu: apt install g++).`,
     { log: run.output },
   )
 }

@@ -6,6 +6,7 @@ import { tensorflowVersion, type WheelSet, wheels } from './tensorflow-wheels.ts
 
 export const addonName = 'tfjs_binding.node'
 export const muteAddonName = 'mute_stderr.node'
+export const kernelsAddonName = 'effzoo_kernels.node'
 const stampName = 'installed.json'
 
 /** What an installation was made from; another wheel or another addon source makes it out of date. */

@@ -124,7 +124,8 @@ export const unpackedBytes = { cpu: 853_900_000, gpu: 5_679_000_000 } as const s
 const needed = [
   /^tensorflow\/libtensorflow_(cc|framework)\.so\.2$/,
   /^tensorflow\/include\/tensorflow\/c\/.*\.h$/,
-  /^tensorflow\/include\/(tensorflow\/core|tsl)\/platform\/ctstring(_internal)?\.h$/,
+  /^tensorflow\/include\/(tensorflow\/core|tsl)\/platform\/(ctstring(_internal)?|platform)\.h$/,
+  /^tensorflow\/include\/tensorflow\/core\/common_runtime\/next_pluggable_device\/c\/.*\.h$/,
   /^tensorflow\/include\/xla\/tsl\/c\/.*\.h$/,
   /^nvidia\/\w+\/(lib|bin|nvvm)\/.*[^/]$/,
 ]

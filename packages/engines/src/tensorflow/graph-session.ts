@@ -1,18 +1,25 @@
 import { buildModel, createTrainStep, type Model } from '@effzoo/models/tfjs'
-import { compile, type Graph } from '@effzoo/tfjs-compile'
+import { compile, type Graph, type Rewrite } from '@effzoo/tfjs-compile'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Session, Work } from '../engine.ts'
 import { requireVariant } from '../require-variant.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { weightsOf } from '../weights-of.ts'
+import { fuseLayers } from './kernels/fuse-layers.ts'
+
+interface GraphFacts extends Pick<Session, 'engineVersion' | 'threads'> {
+  /** Whether our own kernels compute an inference. */
+  readonly hasKernels: boolean
+}
 
 /** One graph for the task: weights are constants of an inference graph, and state of a training graph that never leaves the device. */
-export async function openGraphSession(tf: Tfjs, facts: Pick<Session, 'engineVersion' | 'threads'>, work: Work): Promise<Session> {
+export async function openGraphSession(tf: Tfjs, { hasKernels, ...facts }: GraphFacts, work: Work): Promise<Session> {
   const spec = requireVariant(work.variant)
   await tf.setBackend('tensorflow')
   const { batchSize, imagePx, seed } = work
   const model = buildModel(spec, { imagePx, seed, weights: weightsOf(work) })
-  const graph = compileTask(model, work)
+  const rewrite = hasKernels ? rewriteFor(tf) : undefined
+  const graph = compileTask(model, work, rewrite)
 
   return {
     ...facts,
@@ -34,14 +41,19 @@ export async function openGraphSession(tf: Tfjs, facts: Pick<Session, 'engineVer
   }
 }
 
+function rewriteFor(tf: Tfjs): Rewrite {
+  const { binding } = tf.backend() as unknown as { readonly binding: { readonly TF_ATTR_INT: number } }
+  return (trace) => fuseLayers(trace, binding.TF_ATTR_INT)
+}
+
 interface CompiledTask extends Pick<Graph, 'timings' | 'dispose'> {
   run(images: Tensor4D, labels: Tensor1D): Tensor
 }
 
 /** The graph takes the weights over: the model is freed, also where it cannot be compiled. */
-function compileTask(model: Model, work: Work): CompiledTask {
+function compileTask(model: Model, work: Work, rewrite: Rewrite | undefined): CompiledTask {
   try {
-    return work.task === 'infer' ? compileInference(model, work) : compileTraining(model, work)
+    return work.task === 'infer' ? compileInference(model, work, rewrite) : compileTraining(model, work)
   } finally {
     model.dispose()
   }
@@ -52,13 +64,14 @@ const imagesOf = ({ batchSize, imagePx }: Work) => ({ shape: [batchSize, imagePx
 /** A graph's constants must fit in a protobuf message of 2 GiB; larger models keep their weights as state. */
 const largestFrozenBytes = 1.8e9
 
-function compileInference(model: Model, work: Work): CompiledTask {
+function compileInference(model: Model, work: Work, rewrite: Rewrite | undefined): CompiledTask {
   const bytes = [...model.variables.values()].reduce((sum, { size }) => sum + 4 * size, 0)
   const isFrozen = bytes <= largestFrozenBytes
   const { apply } = model
   const graph = compile(({ images }) => apply(images as Tensor4D, { training: false, foldNorms: isFrozen }), {
     inputs: { images: imagesOf(work) },
     precision: work.precision ?? 'float32',
+    ...(rewrite && { rewrite }),
     ...(isFrozen ? { freeze: true } : { state: Object.fromEntries(model.variables) }),
   })
   return { timings: graph.timings, dispose: graph.dispose, run: (images) => graph({ images }) }

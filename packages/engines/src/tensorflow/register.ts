@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import util from 'node:util'
 import { addonName, muteAddonName } from '../provision/installed.ts'
 import type { WheelSet } from '../provision/tensorflow-wheels.ts'
 import type { Tfjs } from '../tfjs.ts'
+import { loadKernels } from './kernels/load-kernels.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -14,6 +16,10 @@ export interface RegisteredTensorflow {
   readonly set: WheelSet
   /** Whether TensorFlow found a device it can compute on with CUDA. */
   readonly usesGpu: boolean
+  /** The threads of an op: one for each core that the process may use, unless TF_NUM_INTRAOP_THREADS says otherwise. */
+  readonly threads: number
+  /** The instructions of our own kernels; null where TensorFlow's serve. */
+  readonly kernels: string | null
 }
 
 /**
@@ -40,7 +46,10 @@ export async function registerTensorflow(
     tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, packageName), 3)
   }
   if (!(await tf.setBackend('tensorflow'))) throw new Error('tfjs refused the backend tensorflow')
-  return { tf, libraryVersion: binding.TF_Version, tfjsVersion: tf.version_core, set, usesGpu: binding.isUsingGpuDevice() }
+  const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism()
+  const usesGpu = binding.isUsingGpuDevice()
+  const kernels = usesGpu ? null : loadKernels(folder, threads)
+  return { tf, libraryVersion: binding.TF_Version, tfjsVersion: tf.version_core, set, usesGpu, threads, kernels }
 }
 
 interface Addon {

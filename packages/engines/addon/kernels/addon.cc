@@ -1,0 +1,50 @@
+// The kernels as an addon of Node's: register(threadCount) answers the instructions that they use, or null where the processor has
+// none of them. Throws an error where TensorFlow does not take the ops.
+
+#include <node_api.h>
+
+#include "ops.h"
+
+namespace {
+
+const effzoo::Kernels* FindKernels() {
+  __builtin_cpu_init();
+  const auto has = [](auto... there) { return (there && ...); };
+  if (has(__builtin_cpu_supports("avx512f"), __builtin_cpu_supports("avx512bw"), __builtin_cpu_supports("avx512cd"),
+          __builtin_cpu_supports("avx512dq"), __builtin_cpu_supports("avx512vl")))
+    return &effzoo::Avx512Kernels();
+  if (has(__builtin_cpu_supports("avx2"), __builtin_cpu_supports("fma"))) return &effzoo::Avx2Kernels();
+  return nullptr;
+}
+
+napi_value Register(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value argument, result;
+  int32_t threads = 0;
+  if (napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr) != napi_ok || count != 1 ||
+      napi_get_value_int32(env, argument, &threads) != napi_ok || threads < 1) {
+    napi_throw_type_error(env, nullptr, "register takes a number of threads");
+    return nullptr;
+  }
+  const effzoo::Kernels* kernels = FindKernels();
+  if (kernels == nullptr) {
+    napi_get_null(env, &result);
+    return result;
+  }
+  const std::string fault = effzoo::RegisterOps(*kernels, threads);
+  if (!fault.empty()) {
+    napi_throw_error(env, nullptr, fault.c_str());
+    return nullptr;
+  }
+  napi_create_string_utf8(env, kernels->instructions, NAPI_AUTO_LENGTH, &result);
+  return result;
+}
+
+}  // namespace
+
+extern "C" napi_value napi_register_module_v1(napi_env env, napi_value exports) {
+  napi_value function;
+  if (napi_create_function(env, "register", NAPI_AUTO_LENGTH, Register, nullptr, &function) == napi_ok)
+    napi_set_named_property(env, exports, "register", function);
+  return exports;
+}

@@ -1,0 +1,267 @@
+// Convolutions as matrix products: a tile of output pixels by a panel of output channels at a time, its sums in registers.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "kernels.h"
+#include "vector.h"
+
+namespace effzoo {
+namespace {
+
+/// Vectors of channels in a panel, and pixels in a tile by them: as many sums as there are registers, less what the factors need.
+#if defined(__AVX512F__)
+constexpr int kPanelVectors = 3;
+constexpr int kTilePixels[kPanelVectors + 1] = {0, 8, 8, 8};
+#else
+constexpr int kPanelVectors = 2;
+constexpr int kTilePixels[kPanelVectors + 1] = {0, 8, 6};
+#endif
+constexpr int kMaxTilePixels = 8;
+
+/// The input that a tile reads at a time stays in the second cache.
+constexpr int kBlockBytes = 192 << 10;
+/// Units of work for each thread: enough that one which is kept from its core holds up little.
+constexpr int kUnitsPerThread = 4;
+
+constexpr int Quotient(int a, int b) { return (a + b - 1) / b; }
+
+/// Where number `part` of `parts` nearly equal parts of `total` starts.
+inline int Share(int total, int part, int parts) { return static_cast<int>(static_cast<int64_t>(total) * part / parts); }
+
+/// The output channels in panels of nearly equal width.
+struct Panels {
+  int vectors, count;
+  explicit Panels(int out_channels) : vectors(Quotient(out_channels, kLanes)), count(Quotient(vectors, kPanelVectors)) {}
+  int First(int panel) const { return Share(vectors, panel, count); }
+};
+
+inline int ProductLength(const ConvolutionShape& s) { return s.kernel * s.kernel * s.channels; }
+
+inline size_t PackedSize(const ConvolutionShape& s) {
+  return static_cast<size_t>(ProductLength(s) + 1) * Panels(s.out_channels).vectors * kLanes;
+}
+
+/// Panel by panel: for each factor of the product a row as wide as the panel. Channels past the last are 0. The bias stands behind.
+inline void PackFilter(const ConvolutionShape& s, const float* filter, const float* bias, float* packed) {
+  const Panels panels(s.out_channels);
+  const auto put = [&](const float* row, int channel) { *packed++ = channel < s.out_channels ? row[channel] : 0.0f; };
+  for (int panel = 0; panel < panels.count; panel++)
+    for (int k = 0; k < ProductLength(s); k++)
+      for (int c = panels.First(panel) * kLanes; c < panels.First(panel + 1) * kLanes; c++)
+        put(filter + static_cast<size_t>(k) * s.out_channels, c);
+  for (int c = 0; c < panels.vectors * kLanes; c++) put(bias, c);
+}
+
+/// Where the factors of a tile lie: for each row of the kernel `length` floats that follow each other, from pixel to pixel `step` apart.
+struct TileInput {
+  const float* rows[16];
+  int row_count;
+  int step, length;
+  /// The filter's first row that counts: those above lie over the padding.
+  int first_row;
+};
+
+struct TileOutput {
+  float* out;
+  const float* residual;
+  /// From pixel to pixel.
+  int step;
+  /// Channels of the panel that are there.
+  int channels;
+};
+
+template <int pixels, int vectors, Activation activation>
+void ComputeTile(const TileInput& in, const float* panel, const float* bias, const TileOutput& out) {
+  constexpr int width = vectors * kLanes;
+  Vector sums[pixels][vectors];
+  for (int v = 0; v < vectors; v++)
+    for (int p = 0; p < pixels; p++) sums[p][v] = Load(bias + v * kLanes);
+
+  const float* factors = panel + static_cast<size_t>(in.first_row) * in.length * width;
+  for (int row = 0; row < in.row_count; row++) {
+    const float* at[pixels];
+    for (int p = 0; p < pixels; p++) at[p] = in.rows[row] + p * in.step;
+    for (int k = 0; k < in.length; k++, factors += width) {
+      Vector b[vectors];
+#pragma GCC unroll 4
+      for (int v = 0; v < vectors; v++) b[v] = Load(factors + v * kLanes);
+#pragma GCC unroll 8
+      for (int p = 0; p < pixels; p++) {
+        const Vector a = Broadcast(at[p][k]);
+#pragma GCC unroll 4
+        for (int v = 0; v < vectors; v++) sums[p][v] += a * b[v];
+      }
+    }
+  }
+
+  for (int p = 0; p < pixels; p++) {
+    float* to = out.out + static_cast<size_t>(p) * out.step;
+    const float* add = out.residual ? out.residual + static_cast<size_t>(p) * out.step : nullptr;
+    for (int v = 0; v < vectors; v++) {
+      Vector y = Activate<activation>(sums[p][v]);
+      const int left = out.channels - v * kLanes;
+      if (left >= kLanes) {
+        if (add) y += Load(add + v * kLanes);
+        Store(to + v * kLanes, y);
+      } else {
+        for (int c = 0; c < left; c++) to[v * kLanes + c] = y[c] + (add ? add[v * kLanes + c] : 0.0f);
+      }
+    }
+  }
+}
+
+using TileKernel = void (*)(const TileInput&, const float* panel, const float* bias, const TileOutput&);
+
+template <Activation activation, int vectors, int... pixels>
+TileKernel PickPixels(int wanted, std::integer_sequence<int, pixels...>) {
+  TileKernel kernel = nullptr;
+  ((wanted == pixels + 1 ? void(kernel = ComputeTile<pixels + 1, vectors, activation>) : void()), ...);
+  return kernel;
+}
+
+template <Activation activation>
+TileKernel PickKernel(int pixels, int vectors) {
+  if (vectors == 1) return PickPixels<activation, 1>(pixels, std::make_integer_sequence<int, kTilePixels[1]>());
+#if defined(__AVX512F__)
+  if (vectors == 3) return PickPixels<activation, 3>(pixels, std::make_integer_sequence<int, kTilePixels[3]>());
+#endif
+  return PickPixels<activation, 2>(pixels, std::make_integer_sequence<int, kTilePixels[2]>());
+}
+
+/// Tiles lie in one row of the output each. A unit of work is a block of tiles that follow each other, by a group of panels.
+class Convolution {
+ public:
+  Convolution(const ConvolutionShape& shape, const float* in, const float* packed, const float* gate, const float* residual, float* out)
+      : s_(shape), in_(in), packed_(packed), gate_(gate), residual_(residual), out_(out), panels_(shape.out_channels) {
+    if (s_.kernel == 1 && s_.stride == 1) {
+      // Without a border an image is one row; and without a gate, which each has of its own, all are one
+      s_.width *= s_.height;
+      s_.height = 1;
+      if (!gate) s_.width *= s_.batch, s_.batch = 1;
+      s_.out_width = s_.width;
+      s_.out_height = s_.height;
+    }
+    tile_pixels_ = kTilePixels[std::min(panels_.vectors, kPanelVectors)];
+    for (int panel = 0; panel < panels_.count; panel++) tile_pixels_ = std::min(tile_pixels_, kTilePixels[VectorsOf(panel)]);
+    row_tiles_ = Quotient(s_.out_width, tile_pixels_);
+    bias_ = packed_ + static_cast<size_t>(ProductLength(s_)) * panels_.vectors * kLanes;
+  }
+
+  void Run(ThreadTeam& team) const {
+    const int tiles = s_.batch * s_.out_height * row_tiles_;
+    const int64_t in_bytes = static_cast<int64_t>(s_.batch) * s_.height * s_.width * s_.channels * static_cast<int64_t>(sizeof(float));
+    const int wanted = kUnitsPerThread * team.thread_count();
+    // What a gate scales is scaled for each unit anew: all panels share it
+    const int least = gate_ ? wanted : 1;
+    const int blocks = std::clamp<int>(std::max(static_cast<int>(in_bytes / kBlockBytes), least), 1, tiles);
+    const int groups = gate_ ? 1 : std::clamp(Quotient(wanted, blocks), 1, panels_.count);
+    team.Run(blocks * groups, [&](int unit) {
+      const int block = unit / groups, group = unit % groups;
+      const Unit range{Share(tiles, block, blocks), Share(tiles, block + 1, blocks), Share(panels_.count, group, groups),
+                       Share(panels_.count, group + 1, groups)};
+      WithActivation(s_.activation, [&](auto activation) { Compute<decltype(activation)::value>(range); });
+    });
+  }
+
+ private:
+  struct Unit {
+    int first_tile, last_tile, first_panel, last_panel;
+  };
+
+  int VectorsOf(int panel) const { return panels_.First(panel + 1) - panels_.First(panel); }
+
+  template <Activation activation>
+  void Compute(const Unit& unit) const {
+    const std::vector<TileInput>& inputs = FindInputs(unit);
+    for (int panel = unit.first_panel; panel < unit.last_panel; panel++) {
+      const int channel = panels_.First(panel) * kLanes;
+      const float* factors = packed_ + static_cast<size_t>(channel) * ProductLength(s_);
+      for (int tile = unit.first_tile; tile < unit.last_tile; tile++) {
+        const int x = FirstPixel(tile), pixels = LastPixel(tile) - x;
+        const size_t place = (static_cast<size_t>(tile / row_tiles_) * s_.out_width + x) * s_.out_channels + channel;
+        const TileOutput output{out_ + place, residual_ ? residual_ + place : nullptr, s_.out_channels, s_.out_channels - channel};
+        PickKernel<activation>(pixels, VectorsOf(panel))(inputs[tile - unit.first_tile], factors, bias_ + channel, output);
+      }
+    }
+  }
+
+  int FirstPixel(int tile) const { return Share(s_.out_width, tile % row_tiles_, row_tiles_); }
+  int LastPixel(int tile) const { return Share(s_.out_width, tile % row_tiles_ + 1, row_tiles_); }
+
+  /// Where the tiles of a unit read. What lies over the padding, or has a gate, is read from a copy.
+  const std::vector<TileInput>& FindInputs(const Unit& unit) const {
+    thread_local std::vector<TileInput> inputs;
+    thread_local std::vector<float> copies;
+    inputs.clear();
+    size_t copied = 0;
+    for (int tile = unit.first_tile; tile < unit.last_tile; tile++) copied += CopiedFloats(inputs.emplace_back(LayOut(tile)), tile);
+    copies.resize(std::max(copies.size(), copied));
+    float* free = copies.data();
+    for (int tile = unit.first_tile; tile < unit.last_tile; tile++) {
+      TileInput& input = inputs[tile - unit.first_tile];
+      if (CopiedFloats(input, tile) > 0) free = Copy(input, tile, free);
+    }
+    return inputs;
+  }
+
+  int ReadWidth(int tile) const { return (LastPixel(tile) - FirstPixel(tile) - 1) * s_.stride + s_.kernel; }
+  int ReadLeft(int tile) const { return FirstPixel(tile) * s_.stride - s_.pad_left; }
+
+  TileInput LayOut(int tile) const {
+    TileInput input;
+    const int row = tile / row_tiles_;
+    const int top = row % s_.out_height * s_.stride - s_.pad_top;
+    input.step = s_.stride * s_.channels;
+    input.length = s_.kernel * s_.channels;
+    input.first_row = std::max(0, -top);
+    input.row_count = std::min(s_.kernel, s_.height - top) - input.first_row;
+    const float* first = in_ + (static_cast<size_t>(row / s_.out_height) * s_.height + top + input.first_row) * s_.width * s_.channels +
+                         static_cast<ptrdiff_t>(ReadLeft(tile)) * s_.channels;
+    for (int r = 0; r < input.row_count; r++) input.rows[r] = first + static_cast<size_t>(r) * s_.width * s_.channels;
+    return input;
+  }
+
+  size_t CopiedFloats(const TileInput& input, int tile) const {
+    const bool inside = ReadLeft(tile) >= 0 && ReadLeft(tile) + ReadWidth(tile) <= s_.width;
+    return inside && !gate_ ? 0 : static_cast<size_t>(input.row_count) * ReadWidth(tile) * s_.channels;
+  }
+
+  /// Columns over the padding become 0. Answers where the copy ends.
+  float* Copy(TileInput& input, int tile, float* to) const {
+    const int width = ReadWidth(tile), left = ReadLeft(tile);
+    const ptrdiff_t from = static_cast<ptrdiff_t>(std::max(0, -left)) * s_.channels;
+    const ptrdiff_t until = static_cast<ptrdiff_t>(std::min(width, s_.width - left)) * s_.channels;
+    const float* gate = gate_ ? gate_ + static_cast<size_t>(tile / row_tiles_) * s_.channels : nullptr;
+    for (int r = 0; r < input.row_count; r++) {
+      const float* line = input.rows[r];
+      input.rows[r] = to;
+      std::fill(to, to + from, 0.0f);
+      if (!gate) std::copy(line + from, line + until, to + from);
+      for (ptrdiff_t pixel = from; gate && pixel < until; pixel += s_.channels)
+        for (int c = 0; c < s_.channels; c++) to[pixel + c] = line[pixel + c] * gate[c];
+      std::fill(to + until, to + static_cast<ptrdiff_t>(width) * s_.channels, 0.0f);
+      to += static_cast<ptrdiff_t>(width) * s_.channels;
+    }
+    return to;
+  }
+
+  ConvolutionShape s_;
+  const float* in_;
+  const float* packed_;
+  const float* gate_;
+  const float* residual_;
+  float* out_;
+  Panels panels_;
+  const float* bias_;
+  int tile_pixels_, row_tiles_;
+};
+
+inline void Convolve(const ConvolutionShape& shape, const float* in, const float* packed, const float* gate, const float* residual,
+                     float* out, ThreadTeam& team) {
+  Convolution(shape, in, packed, gate, residual, out).Run(team);
+}
+
+}  // namespace
+}  // namespace effzoo

@@ -1,0 +1,20 @@
+// Compiled once for each set of instructions, which the compiler's flags name.
+
+#include "convolution.h"
+#include "depthwise.h"
+
+namespace effzoo {
+
+#if defined(__AVX512F__)
+const Kernels& Avx512Kernels() {
+  static const Kernels kernels{"AVX-512", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate};
+  return kernels;
+}
+#else
+const Kernels& Avx2Kernels() {
+  static const Kernels kernels{"AVX2", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate};
+  return kernels;
+}
+#endif
+
+}  // namespace effzoo

@@ -1,0 +1,38 @@
+// The kernels, for one set of instructions. Each is compiled from the same source for each set.
+#pragma once
+
+#include "shapes.h"
+#include "thread-team.h"
+
+namespace effzoo {
+
+struct Kernels {
+  const char* instructions;
+
+  /// Floats that pack_filter writes: the filter in the order that the convolution reads it, and the bias.
+  size_t (*packed_size)(const ConvolutionShape&);
+  /// `filter` is [kernel, kernel, channels, out_channels], `bias` [out_channels].
+  void (*pack_filter)(const ConvolutionShape&, const float* filter, const float* bias, float* packed);
+
+  /// out = activation(convolution(in * gate) + bias) + residual. `gate` [batch, channels] and `residual` (as out) may be null; a gate
+  /// goes with a kernel of 1 x 1 and a stride of 1.
+  void (*convolve)(const ConvolutionShape&, const float* in, const float* packed, const float* gate, const float* residual, float* out,
+                   ThreadTeam&);
+
+  /// out = activation(convolution(in) + bias); `filter` is [kernel, kernel, channels]. `mean` [batch, channels] is that of each
+  /// channel of out.
+  void (*convolve_depthwise)(const DepthwiseShape&, const float* in, const float* filter, const float* bias, float* out, float* mean,
+                             ThreadTeam&);
+
+  /// gate = sigmoid(activation(mean * reduce + reduce_bias) * expand + expand_bias); `reduce` is [channels, reduced], `expand`
+  /// [reduced, channels].
+  void (*compute_gate)(const GateShape&, const float* mean, const float* reduce, const float* reduce_bias, const float* expand,
+                       const float* expand_bias, float* gate, ThreadTeam&);
+};
+
+/// With AVX2 and FMA.
+const Kernels& Avx2Kernels();
+/// With AVX-512 F, BW, CD, DQ and VL.
+const Kernels& Avx512Kernels();
+
+}  // namespace effzoo

@@ -1,0 +1,29 @@
+// What the kernels compute, whatever instructions they use. Images are [batch, height, width, channels], row-major.
+#pragma once
+
+#include <cstddef>
+
+namespace effzoo {
+
+/// Applied to a sum of products and a bias, before what is added to it.
+enum class Activation { kNone, kSilu, kRelu, kRelu6, kSigmoid };
+
+struct ConvolutionShape {
+  int batch, height, width, channels;
+  int kernel, stride;
+  /// Rows and columns of zeros before the image. Those behind it follow from the output's size.
+  int pad_top, pad_left;
+  int out_height, out_width, out_channels;
+  Activation activation;
+};
+
+/// Of a convolution of each channel with a kernel of its own: `out_channels` equals `channels`.
+using DepthwiseShape = ConvolutionShape;
+
+struct GateShape {
+  int batch, channels, reduced;
+  /// Of the reduced features; the gate itself is a sigmoid.
+  Activation activation;
+};
+
+}  // namespace effzoo

@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+
+/**
+ * x86-64's levels are what compilers and processors agree on: v3 has AVX2 and FMA, v4 AVX-512. Which of the two a process uses is
+ * decided when it loads them: the folder may be shared by hosts that differ.
+ */
+const levels = [
+  { object: 'avx2.o', flags: ['-march=x86-64-v3'] },
+  { object: 'avx512.o', flags: ['-march=x86-64-v4', '-mprefer-vector-width=512'] },
+]
+const units = ['thread-team', 'ops', 'addon']
+
+/** The commands that compile our kernels' objects into `scratch`, which do not depend on each other. */
+export function kernelUnits(compiler: readonly string[], sources: string, includes: readonly string[], scratch: string) {
+  const command = (source: string, object: string, flags: readonly string[]) => [
+    ...[...compiler, '-c', '-O3', '-fPIC', '-std=c++17', ...includes.map((folder) => `-I${folder}`), ...flags],
+    ...[join(sources, `${source}.cc`), '-o', join(scratch, object)],
+  ]
+  return [
+    ...levels.map(({ object, flags }) => command('instructions', object, flags)),
+    ...units.map((unit) => command(unit, `${unit}.o`, [])),
+  ]
+}
+
+export const kernelObjects = (scratch: string) =>
+  [...levels.map(({ object }) => object), ...units.map((unit) => `${unit}.o`)].map((name) => join(scratch, name))

@@ -1,0 +1,107 @@
+import type { Node, Op, Output } from '@effzoo/tfjs-compile'
+import type { Fusion } from './fusion.ts'
+import { attributeOf, constantOf, isFloat, isOp, onlyReader, type Readers } from './graph-patterns.ts'
+import { activations, matchActivation } from './match-activation.ts'
+
+/** The kernels copy a tile's input row by row, and have room for so many. */
+const maxKernel = 7
+
+/** Channels that every width of vector divides. */
+const vectorChannels = 16
+
+/** A convolution, or a product with a matrix, and what is done to it: gate, bias, activation, residual. */
+export function matchConvolution(node: Node, readers: Readers): Fusion | undefined {
+  if (!isOp(node, 'Conv2D', 'MatMul')) return undefined
+  const [input, filter] = node.inputs as [Output, Output]
+  const layout = node.op === 'Conv2D' ? layoutOf(node) : productLayout(node)
+  if (!layout || !isFloat(input) || !constantOf(filter)) return undefined
+  if (node.op === 'Conv2D' && filter.shape[2] !== input.shape[3]) return undefined // in groups
+  const biased = matchBias(node, readers)
+  if (!biased) return undefined
+  const { activation, end } = matchActivation(biased.end, readers)
+  const residual = matchResidual(end, readers)
+  const gate = layout.isPointwise ? matchGate(input, readers) : undefined
+  return {
+    end: residual?.end ?? end,
+    op: 'EffzooConvolution',
+    attributes: {
+      ...layout.attributes,
+      activation: activations[activation],
+      gates: gate ? 1 : 0,
+      residuals: residual ? 1 : 0,
+    },
+    inputs: [gate?.image ?? input, filter, biased.bias, ...(gate ? [gate.gate] : []), ...(residual ? [residual.other] : [])],
+  }
+}
+
+export function matchDepthwise(node: Node, readers: Readers): Fusion | undefined {
+  if (!isOp(node, 'DepthwiseConv2dNative')) return undefined
+  const [input, filter] = node.inputs as [Output, Output]
+  const layout = layoutOf(node)
+  const [kernel, , channels, multiplier] = filter.shape as [number, number, number, number]
+  if (!layout || !isFloat(input) || !constantOf(filter) || multiplier !== 1 || channels % vectorChannels !== 0) return undefined
+  if (![3, 5].includes(kernel) || ![1, 2].includes(layout.attributes.stride)) return undefined
+  const biased = matchBias(node, readers)
+  if (!biased) return undefined
+  const { activation, end } = matchActivation(biased.end, readers)
+  return {
+    end,
+    op: 'EffzooDepthwiseConvolution',
+    attributes: { ...layout.attributes, activation: activations[activation] },
+    inputs: [input, filter, biased.bias],
+  }
+}
+
+interface Layout {
+  readonly attributes: Readonly<Record<'stride' | 'pad_top' | 'pad_left' | 'out_height' | 'out_width', number>>
+  readonly isPointwise: boolean
+}
+
+function layoutOf(node: Op): Layout | undefined {
+  const [input, filter] = node.inputs as [Output, Output]
+  const [, height, width] = input.shape as [number, number, number]
+  const [kernel, kernelWidth] = filter.shape as [number, number]
+  const [, stride, strideWidth] = attributeOf(node, 'strides') as readonly number[] as [number, number, number]
+  const dilations = attributeOf(node, 'dilations') as readonly number[] | undefined
+  const padding = attributeOf(node, 'padding')
+  if (kernel !== kernelWidth || kernel > maxKernel || stride !== strideWidth || dilations?.some((dilation) => dilation !== 1))
+    return undefined
+  if (attributeOf(node, 'data_format') !== 'NHWC' || (padding !== 'SAME' && padding !== 'VALID')) return undefined
+  const outPx = (px: number) => (padding === 'SAME' ? Math.ceil(px / stride) : Math.floor((px - kernel) / stride) + 1)
+  // TensorFlow puts the odd row of zeros behind
+  const padBefore = (px: number) => (padding === 'SAME' ? Math.max(0, (outPx(px) - 1) * stride + kernel - px) >> 1 : 0)
+  return {
+    attributes: { stride, pad_top: padBefore(height), pad_left: padBefore(width), out_height: outPx(height), out_width: outPx(width) },
+    isPointwise: kernel === 1 && stride === 1,
+  }
+}
+
+function productLayout(node: Op): Layout | undefined {
+  if (attributeOf(node, 'transpose_a') || attributeOf(node, 'transpose_b')) return undefined
+  return { attributes: { stride: 1, pad_top: 0, pad_left: 0, out_height: 1, out_width: 1 }, isPointwise: false }
+}
+
+function matchBias(node: Node, readers: Readers): { readonly bias: Output; readonly end: Node } | undefined {
+  const reader = onlyReader(node, readers)
+  if (!isOp(reader, 'BiasAdd') || reader.inputs[0]!.node !== node || !constantOf(reader.inputs[1]!)) return undefined
+  return { bias: reader.inputs[1]!, end: reader }
+}
+
+/** A sum with something as large, which is all that reads the convolution. */
+function matchResidual(node: Node, readers: Readers): { readonly other: Output; readonly end: Node } | undefined {
+  const reader = onlyReader(node, readers)
+  if (!isOp(reader, 'Add', 'AddV2')) return undefined
+  const [own, other] = reader.inputs[0]!.node === node ? reader.inputs : reader.inputs.toReversed()
+  if (own!.shape.join() !== other!.shape.join()) return undefined
+  return { other: other!, end: reader }
+}
+
+/** image [batch, px, px, channels] times gate [batch, 1, 1, channels], read by the convolution alone. */
+function matchGate(input: Output, readers: Readers): { readonly image: Output; readonly gate: Output } | undefined {
+  if (!isOp(input.node, 'Mul') || !onlyReader(input.node, readers)) return undefined
+  const [a, b] = input.node.inputs as [Output, Output]
+  const isGate = ({ shape }: Output) => shape.length === 4 && shape[1] === 1 && shape[2] === 1 && shape[0] === input.shape[0]
+  const isImage = ({ shape }: Output) => shape.join() === input.shape.join()
+  if (isImage(a) && isGate(b)) return { image: a, gate: b }
+  return isImage(b) && isGate(a) ? { image: b, gate: a } : undefined
+}
