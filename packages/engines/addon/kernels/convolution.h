@@ -87,6 +87,8 @@ void ComputeTile(const TileInput& in, const float* panel, const float* bias, con
       Vector b[vectors];
 #pragma GCC unroll 4
       for (int v = 0; v < vectors; v++) b[v] = Load(factors + v * kLanes);
+#pragma GCC unroll 4
+      for (int v = 0; v < vectors; v++) __builtin_prefetch(factors + 8 * width + v * kLanes);
 #pragma GCC unroll 8
       for (int p = 0; p < pixels; p++) {
         const Vector a = Broadcast(at[p][k]);

@@ -2,17 +2,18 @@
 
 #include "convolution.h"
 #include "depthwise.h"
+#include "layer-norm.h"
 
 namespace effzoo {
 
 #if defined(__AVX512F__)
 const Kernels& Avx512Kernels() {
-  static const Kernels kernels{"AVX-512", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate};
+  static const Kernels kernels{"AVX-512", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate, NormalizeLayer};
   return kernels;
 }
 #else
 const Kernels& Avx2Kernels() {
-  static const Kernels kernels{"AVX2", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate};
+  static const Kernels kernels{"AVX2", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate, NormalizeLayer};
   return kernels;
 }
 #endif

@@ -28,6 +28,9 @@ struct Kernels {
   /// [reduced, channels].
   void (*compute_gate)(const GateShape&, const float* mean, const float* reduce, const float* reduce_bias, const float* expand,
                        const float* expand_bias, float* gate, ThreadTeam&);
+
+  /// out = (in - mean) / sqrt(variance + epsilon) * scale + shift, mean and variance those of each row of channels.
+  void (*normalize_layer)(const LayerNormShape&, const float* in, const float* scale, const float* shift, float* out, ThreadTeam&);
 };
 
 /// With AVX2 and FMA.

@@ -83,6 +83,13 @@ class OpAttributes {
     return value;
   }
 
+  float Float(const char* name) {
+    float value = 0;
+    TF_OpKernelConstruction_GetAttrFloat(construction_, name, &value, status_.get());
+    Check();
+    return value;
+  }
+
  private:
   void Check() {
     if (TF_GetCode(status_.get()) != TF_OK) TF_OpKernelConstruction_Failure(construction_, status_.get());

@@ -125,6 +125,24 @@ struct GateOp {
   Activation activation;
 };
 
+struct LayerNormOp {
+  explicit LayerNormOp(TF_OpKernelConstruction* construction) : epsilon(OpAttributes(construction).Float("epsilon")) {}
+
+  void Compute(OpCall& call) {
+    Tensor in = call.Input(0), scale = call.Input(1), shift = call.Input(2);
+    if (!call.ok()) return;
+    const std::vector<int64_t> dims = Dims(in);
+    int64_t rows = 1;
+    for (size_t axis = 0; axis + 1 < dims.size(); axis++) rows *= dims[axis];
+    Tensor out = call.Output(0, dims);
+    if (!call.ok()) return;
+    const LayerNormShape shape{static_cast<int>(rows), static_cast<int>(dims.back()), epsilon};
+    kernels->normalize_layer(shape, Values(in), Values(scale), Values(shift), MutableValues(out), *team);
+  }
+
+  float epsilon;
+};
+
 /// The three functions that TensorFlow asks for.
 template <typename Op>
 struct Callbacks {
@@ -185,6 +203,8 @@ std::string RegisterOps(const Kernels& chosen, int thread_count) {
                     {"gate: float"},
                     {"activation: int"}},
                    status.get());
+  Register<LayerNormOp>({"EffzooLayerNorm", {"in: float", "scale: float", "shift: float"}, {"out: float"}, {"epsilon: float"}},
+                        status.get());
   return TF_GetCode(status.get()) == TF_OK ? "" : TF_Message(status.get());
 }
 

@@ -1,4 +1,4 @@
-// The kernels as TensorFlow's ops: EffzooConvolution, EffzooDepthwiseConvolution and EffzooGate.
+// The kernels as TensorFlow's ops: EffzooConvolution, EffzooDepthwiseConvolution, EffzooGate and EffzooLayerNorm.
 #pragma once
 
 #include <string>

@@ -6,7 +6,8 @@
 namespace effzoo {
 
 /// Applied to a sum of products and a bias, before what is added to it.
-enum class Activation { kNone, kSilu, kRelu, kRelu6, kSigmoid };
+/// kGelu is x times the normal distribution's probability of less than x.
+enum class Activation { kNone, kSilu, kRelu, kRelu6, kSigmoid, kGelu };
 
 struct ConvolutionShape {
   int batch, height, width, channels;
@@ -24,6 +25,11 @@ struct GateShape {
   int batch, channels, reduced;
   /// Of the reduced features; the gate itself is a sigmoid.
   Activation activation;
+};
+
+struct LayerNormShape {
+  int rows, channels;
+  float epsilon;
 };
 
 }  // namespace effzoo

@@ -62,7 +62,11 @@ void ThreadTeam::Help() {
     auto give_up = std::chrono::steady_clock::now() + kSpinTime;
     for (int spins = 1; round_.load(std::memory_order_acquire) == seen && !stops_.load(std::memory_order_relaxed); spins++) {
       Pause();
-      if (spins % kSpinsBetweenClocks != 0 || std::chrono::steady_clock::now() < give_up) continue;
+      if (spins % kSpinsBetweenClocks != 0) continue;
+      if (std::chrono::steady_clock::now() < give_up) {
+        std::this_thread::yield();  // to TensorFlow's own threads, which compute what lies between our kernels
+        continue;
+      }
       std::unique_lock<std::mutex> lock(sleep_);
       sleepers_.fetch_add(1);
       wake_.wait(lock, [&] { return round_.load() != seen || stops_.load(); });

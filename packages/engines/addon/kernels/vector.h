@@ -73,10 +73,27 @@ inline Vector Sigmoid(Vector x) {
   return Reciprocal(1.0f + Exp(-bounded));
 }
 
+inline Vector Abs(Vector x) { return Max(x, -x); }
+
+/// Within 3e-7 of x / 2 * (1 + erf(x / sqrt 2)). Abramowitz and Stegun 7.1.26: erfc(z) = t (a1 + t (a2 + …)) e^(-z^2), t = 1 / (1 + p z).
+inline Vector Gelu(Vector x) {
+  const Vector magnitude = Abs(x);
+  const Vector z = magnitude * 0.70710678118654752f;
+  const Vector t = Reciprocal(1.0f + 0.3275911f * z);
+  Vector p = Broadcast(1.061405429f);
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  const Vector complement = p * t * Exp(Max(-z * z, Broadcast(-80.0f)));
+  return Max(x, Vector{}) - 0.5f * magnitude * complement;
+}
+
 template <Activation activation>
 inline Vector Activate(Vector x) {
   if constexpr (activation == Activation::kSilu) return x * Sigmoid(x);
   if constexpr (activation == Activation::kSigmoid) return Sigmoid(x);
+  if constexpr (activation == Activation::kGelu) return Gelu(x);
   if constexpr (activation == Activation::kRelu) return Max(x, Vector{});
   if constexpr (activation == Activation::kRelu6) return Min(Max(x, Vector{}), Broadcast(6.0f));
   return x;
@@ -96,6 +113,8 @@ inline void WithActivation(Activation activation, const Use& use) {
       return use(std::integral_constant<Activation, Activation::kRelu6>());
     case Activation::kSigmoid:
       return use(std::integral_constant<Activation, Activation::kSigmoid>());
+    case Activation::kGelu:
+      return use(std::integral_constant<Activation, Activation::kGelu>());
   }
 }
 

@@ -42,8 +42,8 @@ export async function openGraphSession(tf: Tfjs, { hasKernels, ...facts }: Graph
 }
 
 function rewriteFor(tf: Tfjs): Rewrite {
-  const { binding } = tf.backend() as unknown as { readonly binding: { readonly TF_ATTR_INT: number } }
-  return (trace) => fuseLayers(trace, binding.TF_ATTR_INT)
+  const { binding } = tf.backend() as unknown as { readonly binding: Readonly<Record<'TF_ATTR_INT' | 'TF_ATTR_FLOAT', number>> }
+  return (trace) => fuseLayers(trace, { int: binding.TF_ATTR_INT, float: binding.TF_ATTR_FLOAT })
 }
 
 interface CompiledTask extends Pick<Graph, 'timings' | 'dispose'> {

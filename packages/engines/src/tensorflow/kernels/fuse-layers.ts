@@ -3,23 +3,30 @@ import type { Fusion } from './fusion.ts'
 import { findReaders } from './graph-patterns.ts'
 import { matchConvolution, matchDepthwise } from './match-convolution.ts'
 import { matchGateNetwork, meanOf } from './match-gate.ts'
+import { matchLayerNorm } from './match-layer-norm.ts'
+
+/** The binding's numbers of them. */
+export interface AttributeTypes {
+  readonly int: number
+  readonly float: number
+}
 
 /**
  * The trace of an inference with our own kernels (packages/engines/addon/kernels) in place of convolutions, products with matrices,
- * and the gates of squeeze and excitation, where their weights are constants. All else stays TensorFlow's. What nobody reads any more
- * stays too, to be pruned. `intType`: the binding's number of an integer attribute.
+ * layer norms and the gates of squeeze and excitation, where their weights are constants. All else stays TensorFlow's. What nobody reads any more
+ * stays too, to be pruned.
  */
-export function fuseLayers<T extends Trace>(trace: T, intType: number): T {
+export function fuseLayers<T extends Trace>(trace: T, types: AttributeTypes): T {
   const readers = findReaders(trace)
   const fusions = new Map<Node, Fusion>()
   for (const node of trace.nodes) {
-    const fusion = matchConvolution(node, readers) ?? matchDepthwise(node, readers) ?? matchGateNetwork(node)
+    const fusion = matchConvolution(node, readers) ?? matchDepthwise(node, readers) ?? matchGateNetwork(node) ?? matchLayerNorm(node)
     if (fusion) fusions.set(fusion.end, fusion)
   }
 
   const replaced = new Map<Node, Node>()
   const pooled = new Map<Node, Output>()
-  const current = (output: Output): Output => pooled.get(output.node) ?? { ...output, node: replaced.get(output.node)! }
+  const current = (output: Output): Output => pooled.get(output.node) ?? { ...output, node: replaced.get(output.node) ?? output.node }
   const nodes = trace.nodes.map((node) => {
     const image = meanOf(node)
     const source = image && replaced.get(image.node)
@@ -27,7 +34,7 @@ export function fuseLayers<T extends Trace>(trace: T, intType: number): T {
     if (source?.kind === 'op' && source.op === 'EffzooDepthwiseConvolution')
       pooled.set(node, { node: source, index: 1, shape: [image!.shape[0]!, 1, 1, image!.shape[3]!], dtype: image!.dtype })
     const fusion = fusions.get(node)
-    const made: Node = fusion ? opOf(fusion, current, intType) : node.kind === 'op' ? { ...node, inputs: node.inputs.map(current) } : node
+    const made: Node = fusion ? opOf(fusion, current, types) : node.kind === 'op' ? { ...node, inputs: node.inputs.map(current) } : node
     replaced.set(node, made)
     return made
   })
@@ -39,7 +46,13 @@ export function fuseLayers<T extends Trace>(trace: T, intType: number): T {
   }
 }
 
-function opOf({ op, attributes, inputs }: Fusion, current: (output: Output) => Output, intType: number): Op {
-  const list = Object.entries(attributes).map(([name, value]): Attribute => ({ name, type: intType, value }))
-  return { kind: 'op', op, attributes: list, inputs: inputs.map(current) }
+function opOf({ op, attributes, floatAttributes = {}, inputs }: Fusion, current: (output: Output) => Output, types: AttributeTypes): Op {
+  const listOf = (values: Readonly<Record<string, number>>, type: number) =>
+    Object.entries(values).map(([name, value]): Attribute => ({ name, type, value }))
+  return {
+    kind: 'op',
+    op,
+    attributes: [...listOf(attributes, types.int), ...listOf(floatAttributes, types.float)],
+    inputs: inputs.map(current),
+  }
 }

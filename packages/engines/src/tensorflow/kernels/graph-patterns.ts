@@ -27,6 +27,13 @@ export function onlyReader(node: Node, readers: Readers): Op | undefined {
 export const constantOf = ({ node }: Output): (Constant & { readonly values: Float32Array }) | undefined =>
   node.kind === 'constant' && node.values instanceof Float32Array ? (node as Constant & { readonly values: Float32Array }) : undefined
 
+/** The constant number that is combined with `node`, where one operand is that and the other `node`. */
+export function scalarOf(operands: readonly Output[], node: Node): number | undefined {
+  const other = operands.find((operand) => operand.node !== node)
+  const constant = operands.some((operand) => operand.node === node) && other && constantOf(other)
+  return constant && constant.values.length === 1 ? constant.values[0] : undefined
+}
+
 export const integersOf = ({ node }: Output): readonly number[] | undefined =>
   node.kind === 'constant' && node.values instanceof Int32Array ? [...node.values] : undefined
 
