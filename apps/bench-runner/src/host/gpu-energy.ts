@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Device } from '@effzoo/contract'
 import { type EnergyMeter, noEnergy } from './cpu-energy.ts'
 import { parseFigure } from './nvidia-smi.ts'
 
@@ -60,5 +61,12 @@ const nvidiaSmiPower: PowerSource = (everyMs, onLine) => {
     for (const line of lines) onLine(line)
   })
   child.unref()
-  return { end: () => void child.kill('SIGKILL') }
+  // A program that was not found has no pid, and a kill before Node has said so goes to pid 0: our own process group.
+  return { end: () => void (child.pid !== undefined && child.kill('SIGKILL')) }
+}
+
+/** Null where there are GPUs that nvidia-smi answers for; otherwise why their energy cannot be measured. */
+export function gpuEnergyUnavailable(gpus: Device['gpus']): string | null {
+  if (gpus.length === 0) return 'no GPU'
+  return gpus.some(({ powerCapW }) => typeof powerCapW === 'number') ? null : 'nvidia-smi tells no power of this GPU'
 }
