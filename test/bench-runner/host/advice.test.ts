@@ -47,6 +47,7 @@ describe('adviseOn', () => {
     ['the hypervisor gave 5.0 %', { condition: beside({ stealShare: 0.05 }) }],
     ['the hypervisor gave 4.0 %', { condition: { ...quiet, stealShareSinceBoot: 0.04 } }],
     ['other processes use 50.0 %', { condition: beside({ backgroundShare: 0.5 }) }],
+    ['an idle loop had only 33.0 % of a core', { condition: beside({ cpuShareOfWall: 0.33 }) }],
     ['a quota of 1.5 CPUs', { device: { ...fit, limits: { ...fit.limits!, cpuQuota: 1.5 } } }],
     ['only 2 of 4 CPUs are allowed', { device: { ...fit, limits: { ...fit.limits!, allowedCpus: 2 } } }],
     ['an idle loop varies by 8.0 %', { condition: { ...quiet, noise: { ...quiet.noise, relativeIqr: 0.08 } } }],

@@ -10,7 +10,15 @@ interface Host {
  * From where on a host is called unfit in some respect. The loop has no memory and no threads, so it should stay far
  * under the 5 % of a good measurement; the others are shares that a median of such a measurement can still bear.
  */
-const bounds = { relativeIqr: 0.05, worstRatio: 3, stealShare: 0.01, backgroundShare: 0.1, resolutionMs: 0.001, overheadMs: 0.001 } as const
+const bounds = {
+  relativeIqr: 0.05,
+  worstRatio: 3,
+  stealShare: 0.01,
+  backgroundShare: 0.1,
+  loopShare: 0.9,
+  resolutionMs: 0.001,
+  overheadMs: 0.001,
+} as const
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
@@ -37,6 +45,12 @@ const rules: readonly ((host: Host) => string | false)[] = [
     contention.backgroundShare !== null &&
     contention.backgroundShare > bounds.backgroundShare &&
     `other processes use ${percent(contention.backgroundShare)} of the CPU time; stop them, or measure later`,
+
+  // whole time slices that are lost lengthen few runs of a short loop, so its spread does not show them
+  ({ condition: { contention } }) =>
+    contention.cpuShareOfWall !== null &&
+    contention.cpuShareOfWall < bounds.loopShare &&
+    `an idle loop had only ${percent(contention.cpuShareOfWall)} of a core; others go first (is this process niced?), or a quota stopped it`,
 
   ({ device: { limits, logicalCores } }) =>
     typeof limits?.cpuQuota === 'number' &&

@@ -62,7 +62,8 @@ export const describeCondition = ({ clock, noise, contention, ...condition }: Co
       listed([
         `background ${percent(contention.backgroundShare)} of the CPUs`,
         `steal ${percent(contention.stealShare)} (since boot ${percent(condition.stealShareSinceBoot)})`,
-        `${contention.involuntarySwitches ?? unknown} times put aside`,
+        `the loop itself had ${percent(contention.cpuShareOfWall)} of a core`,
+        `put aside ${contention.involuntarySwitches ?? unknown} times`,
       ]),
     ],
     ['throttling', `${condition.throttleCountSinceBoot ?? unknown} since boot`],
