@@ -55,7 +55,9 @@ describe('bench-runner', () => {
 
   it('runs from source in any folder, and says what this host can do', () => {
     const { stdout, status } = spawnSync(process.execPath, [bin, 'doctor', '--json'], { cwd: '/', encoding: 'utf8' })
-    const { device, engines } = JSON.parse(stdout)
+    const { device, engines, condition, advice } = JSON.parse(stdout)
+    expect(condition).toMatchObject({ noise: { runs: 400 }, clock: { name: 'performance.now' } })
+    expect(advice).toEqual(expect.any(Array))
     expect(RunnerRegistration.parse({ name: 'test', device, engines }).engines.map((engine) => engine.name)).toEqual(
       expect.arrayContaining(['tensorflow', 'wasm', 'cpu']),
     )

@@ -1,7 +1,8 @@
 import { Device } from '@effzoo/contract'
 import { describe, expect, it } from 'vitest'
-import { deviceId, parseNvidiaSmi, readDevice } from '../../apps/bench-runner/src/device.ts'
+import { readDevice } from '../../apps/bench-runner/src/device.ts'
 import { device } from './fixtures/host.ts'
+import { filesFrom, nothing, server } from './fixtures/host-trees.ts'
 
 describe('readDevice', () => {
   it('describes this host as the contract wants it, and the same way twice', async () => {
@@ -9,32 +10,47 @@ describe('readDevice', () => {
     expect(Device.parse(first)).toEqual(first)
     expect(second.id).toBe(first.id)
   })
-})
 
-describe('deviceId', () => {
-  it('stays when a kernel update takes some of the memory', () => {
-    expect(deviceId({ ...device, memoryBytes: device.memoryBytes - 50e6 })).toBe(deviceId(device))
+  it('fits the contract on a host that tells everything', async () => {
+    const gpu = { model: 'NVIDIA H100', memoryBytes: 80e9, driver: '570.1', pciId: '10de:2330', powerCapW: 700 }
+    const read = await readDevice({ files: filesFrom(server), probe: async () => null, readNvidia: async () => [gpu] })
+    expect(Device.parse(read)).toEqual(read)
+    expect(read).toMatchObject({ cpuModel: 'Intel Xeon Platinum 8481C', physicalCores: 4, gpus: [gpu] })
   })
 
-  it.each([{ cpuModel: 'Other CPU' }, { logicalCores: 8 }, { memoryBytes: 16 * 2 ** 30 }, { arch: 'arm64' }])(
-    'changes with %o',
-    (change) => {
-      expect(deviceId({ ...device, ...change })).not.toBe(deviceId(device))
-    },
-  )
+  it('knows nothing of a host that tells nothing, and still fits the contract', async () => {
+    const read = await readDevice({ files: nothing, probe: async () => null, readNvidia: async () => [] })
+    expect(Device.parse(read)).toEqual(read)
+    expect(read).toMatchObject({
+      physicalCores: null,
+      gpus: [],
+      cpu: { vendor: null, microcode: null, simd: null, caches: null },
+      clocks: { governor: null, baseMhz: null, currentMhz: null, isTurboOn: null },
+      virtualization: { hypervisor: null, container: null },
+      limits: { isKnown: false, cpuQuota: null, allowedCpus: null, memoryBytes: null },
+    })
+  })
 
-  it('changes with the GPU, but not with its driver', () => {
-    const gpu = { model: 'NVIDIA H100 80GB HBM3', memoryBytes: 80e9, driver: '570.1' }
-    expect(deviceId({ ...device, gpus: [gpu] })).not.toBe(deviceId(device))
-    expect(deviceId({ ...device, gpus: [{ ...gpu, driver: '580.2' }] })).toBe(deviceId({ ...device, gpus: [gpu] }))
+  it('takes what the tools of another system tell, but makes no id of it', async () => {
+    const probed = {
+      physicalCores: 8,
+      sockets: 1,
+      os: 'macOS 15, kernel 24.0',
+      gpus: [{ model: 'Apple M3', memoryBytes: null, driver: null }],
+    }
+    const [late, inTime] = [
+      await readDevice({ files: nothing, probe: async () => null, readNvidia: async () => [] }),
+      await readDevice({ files: nothing, probe: async () => ({ ...probed, gpus: [] }), readNvidia: async () => [] }),
+    ]
+    expect(inTime).toMatchObject({ physicalCores: 8, os: 'macOS 15, kernel 24.0' })
+    expect(inTime.id).toBe(late.id)
   })
 })
 
-describe('parseNvidiaSmi', () => {
-  it('reads a line for each GPU', () => {
-    expect(parseNvidiaSmi('NVIDIA H100 80GB HBM3, 81559, 570.124.06\nNVIDIA GB10, [N/A], [N/A]\n')).toEqual([
-      { model: 'NVIDIA H100 80GB HBM3', memoryBytes: 81_559 * 2 ** 20, driver: '570.124.06' },
-      { model: 'NVIDIA GB10', memoryBytes: null, driver: null },
-    ])
+describe('Device', () => {
+  it('is still what a runner wrote before the groups were there', () => {
+    expect(Device.parse(device)).toEqual(device)
+    const withGpu = { ...device, gpus: [{ model: 'NVIDIA A100', memoryBytes: null, driver: '550.90' }] }
+    expect(Device.parse(withGpu)).toEqual(withGpu)
   })
 })

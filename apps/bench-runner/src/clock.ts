@@ -20,3 +20,24 @@ export function clockResolutionMs(clock: Clock, stepCount = 100, maxReads = 1_00
   }
   return smallestMs
 }
+
+/**
+ * What one reading of the clock takes, which every sample holds once. The least of some batches: whatever else the host
+ * does can only lengthen one. A batch is long against the steps of a coarse clock, and short against a time slice.
+ */
+export function clockOverheadMs(clock: Clock, batches = 20, readsPerBatch = 5_000): number {
+  let leastMs = Number.POSITIVE_INFINITY
+  for (let batch = 0; batch < batches; batch++) {
+    const startMs = clock.nowMs()
+    for (let reads = 1; reads < readsPerBatch; reads++) clock.nowMs()
+    leastMs = Math.min(leastMs, (clock.nowMs() - startMs) / readsPerBatch)
+  }
+  return leastMs
+}
+
+/** A clock and how well it measures, as a measurement records it. */
+export const describeClock = (clock: Clock) => ({
+  name: clock.name,
+  resolutionMs: clockResolutionMs(clock),
+  overheadMs: clockOverheadMs(clock),
+})

@@ -3,7 +3,65 @@ import { EngineName, Precision, Task } from './engine.ts'
 import { RunnerId } from './ids.ts'
 import { Job } from './job.ts'
 
-/** What a host is; null where it could not be read. */
+const Text = z.string().max(200).nullable()
+const Mhz = z.number().min(0).max(100_000).nullable()
+const Watts = z.number().min(0).max(100_000).nullable()
+
+const Gpu = z.object({
+  model: z.string().max(200),
+  memoryBytes: z.int().nullable(),
+  driver: z.string().max(100).nullable(),
+  pciId: z.string().max(20).nullish().meta({ description: 'Vendor and device, which no driver can change', example: '10de:2330' }),
+  clockMhz: Mhz.optional().meta({ description: 'Of the shaders, at the moment of reading' }),
+  maxClockMhz: Mhz.optional(),
+  maxMemoryClockMhz: Mhz.optional(),
+  powerCapW: Watts.optional(),
+})
+
+const Cpu = z.object({
+  vendor: Text.meta({ example: 'GenuineIntel' }),
+  family: Text,
+  model: Text,
+  stepping: Text,
+  sockets: z.int().min(1).max(1_024).nullable(),
+  microcode: Text,
+  simd: z
+    .array(z.string().max(40))
+    .max(64)
+    .nullable()
+    .meta({ description: 'Instruction sets that kernels choose by', example: ['avx2', 'fma'] }),
+  caches: z
+    .array(z.object({ level: z.int().min(1).max(9), kind: z.enum(['data', 'instruction', 'unified']), sizeBytes: z.int().min(0) }))
+    .max(16)
+    .nullable()
+    .meta({ description: 'Those that the first core sees' }),
+})
+
+const Clocks = z.object({
+  governor: Text.meta({ description: 'Several, joined by commas, where cores differ' }),
+  baseMhz: Mhz,
+  maxMhz: Mhz,
+  currentMhz: z.array(z.number().min(0).max(100_000)).max(4_096).nullable().meta({ description: 'Of each core, at the moment of reading' }),
+  isTurboOn: z.boolean().nullable(),
+})
+
+/** `none` was looked for and not found; null could not be looked for. */
+const Virtualization = z.object({
+  hypervisor: Text.meta({ description: '`none`, a name, or `unnamed`: there is one that does not say which' }),
+  container: Text.meta({ description: '`none`, or what kind' }),
+})
+
+/** What this process may use of the host. Where `isKnown` is false nothing could be read; elsewhere null is no limit. */
+const Limits = z.object({
+  isKnown: z.boolean(),
+  cpuQuota: z.number().min(0).nullable().meta({ description: 'CPUs worth of time in each period' }),
+  allowedCpus: z.int().min(1).nullable().meta({ description: 'CPUs that it may run on; null where that is unknown' }),
+  memoryBytes: z.int().min(0).nullable(),
+})
+
+const Software = z.object({ kernel: Text, libc: Text.meta({ example: 'glibc 2.36' }) })
+
+/** What a host is; null where it could not be read. The groups are absent from what runners wrote before there were any. */
 export const Device = z
   .object({
     id: z.string().min(1).max(64).meta({ description: 'Stable: a hash of the hardware fields', example: 'dev_5f0c2a9b' }),
@@ -14,9 +72,12 @@ export const Device = z
     arch: z.string().max(40),
     os: z.string().max(200),
     nodeVersion: z.string().max(40),
-    gpus: z
-      .array(z.object({ model: z.string().max(200), memoryBytes: z.int().nullable(), driver: z.string().max(100).nullable() }))
-      .max(64),
+    gpus: z.array(Gpu).max(64),
+    cpu: Cpu.optional(),
+    clocks: Clocks.optional(),
+    virtualization: Virtualization.optional(),
+    limits: Limits.optional(),
+    software: Software.optional(),
   })
   .meta({ id: 'Device' })
 export type Device = z.infer<typeof Device>

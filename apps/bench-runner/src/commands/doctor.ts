@@ -1,41 +1,32 @@
-import type { Device, EngineReport } from '@effzoo/contract'
+import { adviseOn } from '../host/advice.ts'
+import { examineCondition } from '../host/condition.ts'
+import { describeCondition, describeDevice, describeEngine } from '../host/describe-host.ts'
 import { readHost } from '../read-host.ts'
 import { runnerVersion } from '../version.ts'
 import type { Command } from './command.ts'
 
 export const doctor: Command = {
   usage: 'doctor [--json]',
-  summary: 'what this host can measure: device, engines, and what is missing',
+  summary: 'what this host can measure and how well: engines, device, noise, and what would make numbers worse',
   options: { json: { type: 'boolean', default: false } },
 
   async perform({ json }) {
     const { device, engines } = await readHost()
+    const condition = examineCondition(device.gpus) // only now: the probes of the engines would be its noise
+    const advice = adviseOn({ device, condition })
     const canInfer = engines.some((engine) => engine.tasks.infer === true)
-    console.log(json ? JSON.stringify({ runnerVersion, device, engines }, null, 2) : describeHost(device, engines))
+    if (json) {
+      console.log(JSON.stringify({ runnerVersion, device, engines, condition, advice }, null, 2))
+    } else {
+      const sections = [
+        [`bench-runner ${runnerVersion}`],
+        ['engines', ...engines.flatMap(describeEngine)],
+        ['device', ...describeDevice(device)],
+        ['at this moment', ...describeCondition(condition)],
+        ['advice', ...(advice.length > 0 ? advice : ['nothing stands out']).map((line) => `  - ${line}`)],
+      ]
+      console.log(sections.map((lines) => lines.join('\n')).join('\n\n'))
+    }
     return canInfer ? 0 : 1
   },
-}
-
-const gibibytes = (bytes: number | null) => (bytes === null ? 'unknown memory' : `${(bytes / 2 ** 30).toFixed(1)} GiB`)
-
-const describeHost = (device: Device, engines: readonly EngineReport[]) =>
-  [
-    `bench-runner ${runnerVersion}, Node ${device.nodeVersion}`,
-    `device   ${device.id}`,
-    `cpu      ${device.cpuModel}, ${device.physicalCores ?? 'unknown'} cores, ${device.logicalCores} threads, ${device.arch}`,
-    `memory   ${gibibytes(device.memoryBytes)}`,
-    `gpu      ${device.gpus.map((gpu) => `${gpu.model}, ${gibibytes(gpu.memoryBytes)}, driver ${gpu.driver ?? 'unknown'}`).join('; ') || 'none found'}`,
-    `os       ${device.os}`,
-    '',
-    ...engines.flatMap(describeEngine),
-  ].join('\n')
-
-function describeEngine({ name, version, unavailable, tasks, precisions = {} }: EngineReport): string[] {
-  if (unavailable !== null) return [`${name.padEnd(12)} not available`, `  ${unavailable}`]
-  const can = Object.entries(tasks).filter(([, answer]) => answer === true)
-  const cannot = Object.entries({ ...tasks, ...precisions }).filter(([, answer]) => answer !== true)
-  return [
-    `${name.padEnd(12)} ${can.map(([task]) => task).join(', ') || 'no task'}  (${version ?? 'version unknown'})`,
-    ...cannot.map(([what, reason]) => `  no ${what}: ${reason}`),
-  ]
 }
