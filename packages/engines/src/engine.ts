@@ -13,6 +13,8 @@ export interface Work {
   readonly execution?: Measurement['execution']
   /** float32 unless said otherwise. */
   readonly precision?: Precision
+  /** Whether a training step is to be measured in parts too, which takes longer to open. */
+  readonly parts?: boolean
   /** In place of the seed's: the values of a weight, flat and in row-major order. Asked for once, or more than once, while it opens. */
   readonly weights?: (weight: Weight) => Float32Array
 }
@@ -36,7 +38,12 @@ export interface Session extends AsyncDisposable {
    * update, answers the loss [1]. Resolves when the answer is in host memory, not when the work is merely enqueued.
    */
   run(batch: Batch): Promise<Float32Array>
+  /** What a training step consists of, where the work asks for parts; each as `run`, and answers the loss first. */
+  readonly parts?: Readonly<Record<TrainPart, (batch: Batch) => Promise<Float32Array>>>
 }
+
+/** `forward`: to the loss. `forwardBackward`: to the gradients of all weights. Neither changes a weight. */
+export type TrainPart = 'forward' | 'forwardBackward'
 
 export interface Engine {
   readonly name: EngineName

@@ -1,5 +1,5 @@
 export { makeBatch } from './batch.ts'
-export type { Batch, Engine, Session, Work } from './engine.ts'
+export type { Batch, Engine, Session, TrainPart, Work } from './engine.ts'
 export { engines, findEngine } from './engines/index.ts'
 export {
   type InstalledTensorflow,

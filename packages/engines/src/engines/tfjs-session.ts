@@ -1,6 +1,6 @@
 import { buildModel, createTrainStep, type Model } from '@effzoo/models/tfjs'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { Batch, Session, Work } from '../engine.ts'
+import type { Batch, Session, TrainPart, Work } from '../engine.ts'
 import { requireVariant } from '../require-variant.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { weightsOf } from '../weights-of.ts'
@@ -14,30 +14,35 @@ export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, thread
   await useBackend(tf, backend)
   const { imagePx, seed } = work
   const model = buildModel(spec, { imagePx, seed, weights: weightsOf(work) })
-  const { compute, dispose } = work.task === 'infer' ? inference(model) : training(tf, model)
+  const { compute, parts, dispose }: Computation = work.task === 'infer' ? inference(model) : training(tf, model)
 
+  const call = (computation: Compute) => async (batch: Batch) => {
+    await useBackend(tf, backend)
+    const output = tf.tidy(() => computation(...toTensors(tf, work, batch)))
+    try {
+      return (await output.data()) as Float32Array
+    } finally {
+      output.dispose()
+    }
+  }
   return {
     engineVersion,
     execution: 'eager',
     threads,
     compileMs: null,
-    async run(batch) {
-      await useBackend(tf, backend)
-      const output = tf.tidy(() => compute(...toTensors(tf, work, batch)))
-      try {
-        return (await output.data()) as Float32Array
-      } finally {
-        output.dispose()
-      }
-    },
+    run: call(compute),
+    ...(work.parts && parts && { parts: { forward: call(parts.forward), forwardBackward: call(parts.forwardBackward) } }),
     async [Symbol.asyncDispose]() {
       dispose()
     },
   }
 }
 
+type Compute = (images: Tensor4D, labels: Tensor1D) => Tensor
+
 interface Computation {
-  compute(images: Tensor4D, labels: Tensor1D): Tensor
+  readonly compute: Compute
+  readonly parts?: Readonly<Record<TrainPart, Compute>>
   dispose(): void
 }
 
@@ -47,6 +52,7 @@ function training(tf: Tfjs, model: Model): Computation {
   const step = createTrainStep(model, { learningRate: 0.01, momentum: 0.9 })
   return {
     compute: (images, labels) => tf.reshape(step(images, labels), [1]),
+    parts: { forward: step.forward, forwardBackward: step.forwardBackward },
     dispose() {
       step.dispose()
       model.dispose()

@@ -1,7 +1,7 @@
 import { buildModel, createTrainStep, type Model } from '@effzoo/models/tfjs'
-import { compile, type Graph, type Rewrite } from '@effzoo/tfjs-compile'
+import { compile, compileProgram, entry, type Graph, type Rewrite } from '@effzoo/tfjs-compile'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { Session, Work } from '../engine.ts'
+import type { Batch, Session, TrainPart, Work } from '../engine.ts'
 import { requireVariant } from '../require-variant.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { weightsOf } from '../weights-of.ts'
@@ -21,20 +21,23 @@ export async function openGraphSession(tf: Tfjs, { hasKernels, ...facts }: Graph
   const rewrite = hasKernels ? rewriteFor(tf) : undefined
   const graph = compileTask(model, work, rewrite)
 
+  const call = (run: CompiledTask['run']) => async (batch: Batch) => {
+    const images = tf.tensor4d(batch.images, [batchSize, imagePx, imagePx, 3])
+    const labels = tf.tensor1d(batch.labels, 'int32')
+    const answer = run(images, labels)
+    try {
+      return (await answer.data()) as Float32Array
+    } finally {
+      tf.dispose([images, labels, answer])
+    }
+  }
+  const { parts } = graph
   return {
     ...facts,
     execution: work.execution === 'xla' ? 'xla' : 'graph',
     compileMs: graph.timings.captureMs + graph.timings.loadMs,
-    async run(batch) {
-      const images = tf.tensor4d(batch.images, [batchSize, imagePx, imagePx, 3])
-      const labels = tf.tensor1d(batch.labels, 'int32')
-      const answer = graph.run(images, labels)
-      try {
-        return (await answer.data()) as Float32Array
-      } finally {
-        tf.dispose([images, labels, answer])
-      }
-    },
+    run: call(graph.run),
+    ...(parts && { parts: { forward: call(parts.forward), forwardBackward: call(parts.forwardBackward) } }),
     async [Symbol.asyncDispose]() {
       graph.dispose()
     },
@@ -46,8 +49,11 @@ function rewriteFor(tf: Tfjs): Rewrite {
   return (trace) => fuseLayers(trace, { int: binding.TF_ATTR_INT, float: binding.TF_ATTR_FLOAT })
 }
 
+type TaskCall = (images: Tensor4D, labels: Tensor1D) => Tensor
+
 interface CompiledTask extends Pick<Graph, 'timings' | 'dispose'> {
-  run(images: Tensor4D, labels: Tensor1D): Tensor
+  readonly run: TaskCall
+  readonly parts?: Readonly<Record<TrainPart, TaskCall>>
 }
 
 /** The graph takes the weights over: the model is freed, also where it cannot be compiled. */
@@ -79,12 +85,24 @@ function compileInference(model: Model, work: Work, rewrite: Rewrite | undefined
 
 function compileTraining(model: Model, work: Work): CompiledTask {
   const step = createTrainStep(model, { learningRate: 0.01, momentum: 0.9 })
+  const inputs = { images: imagesOf(work), labels: { shape: [work.batchSize], dtype: 'int32' } } as const
+  const entryOf = (run: TaskCall) =>
+    entry<typeof inputs, Tensor>(({ images, labels }) => run(images as Tensor4D, labels as Tensor1D), inputs)
+  const parts = { forward: entryOf(step.forward), forwardBackward: entryOf(step.forwardBackward) }
   try {
-    const graph = compile(({ images, labels }) => step(images as Tensor4D, labels as Tensor1D) as Tensor, {
-      inputs: { images: imagesOf(work), labels: { shape: [work.batchSize], dtype: 'int32' } },
+    const { calls, timings, dispose } = compileProgram(work.parts ? { step: entryOf(step), ...parts } : { step: entryOf(step) }, {
       state: { ...Object.fromEntries(model.variables), ...Object.fromEntries(step.variables) },
     })
-    return { timings: graph.timings, dispose: graph.dispose, run: (images, labels) => graph({ images, labels }) }
+    const callOf =
+      (call: (typeof calls)['step']): TaskCall =>
+      (images, labels) =>
+        call({ images, labels })
+    return {
+      timings,
+      dispose,
+      run: callOf(calls.step),
+      ...('forward' in calls && { parts: { forward: callOf(calls.forward), forwardBackward: callOf(calls.forwardBackward) } }),
+    }
   } finally {
     step.dispose()
   }

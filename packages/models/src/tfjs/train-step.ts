@@ -16,6 +16,10 @@ export interface TrainStep {
   readonly stepCount: tf.Variable
   /** All of these by name: `velocity/` and the name of the weight, and `stepCount`. */
   readonly variables: ReadonlyMap<string, tf.Variable>
+  /** The loss alone, in training mode: what the step begins with. Moving statistics follow the batch, as in the step. */
+  forward(images: tf.Tensor4D, labels: tf.Tensor1D): tf.Scalar
+  /** The loss and all gradients, without the update; answers the loss, and one value of each gradient so that none is left out. */
+  forwardBackward(images: tf.Tensor4D, labels: tf.Tensor1D): tf.Tensor1D
   /** Frees the velocities and the count; the model stays. */
   dispose(): void
 }
@@ -30,9 +34,21 @@ export function createTrainStep(model: Model, { learningRate = 0.01, momentum = 
     return softmaxCrossEntropy(logits, labels)
   }
 
+  const gradientsOf = (images: tf.Tensor4D, labels: tf.Tensor1D) =>
+    tf.variableGrads(() => lossOf(images, labels), [...model.trainableVariables])
+
+  const forward = (images: tf.Tensor4D, labels: tf.Tensor1D) => tf.tidy(() => lossOf(images, labels))
+
+  const forwardBackward = (images: tf.Tensor4D, labels: tf.Tensor1D) =>
+    tf.tidy(() => {
+      const { value, grads } = gradientsOf(images, labels)
+      const firsts = Object.values(grads).map((gradient) => tf.slice(tf.reshape(gradient, [-1]), [0], [1]))
+      return tf.concat([tf.reshape(value, [1]), ...firsts]) as tf.Tensor1D
+    })
+
   const step = (images: tf.Tensor4D, labels: tf.Tensor1D) =>
     tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => lossOf(images, labels), [...model.trainableVariables])
+      const { value, grads } = gradientsOf(images, labels)
       for (const [index, variable] of model.trainableVariables.entries()) {
         const velocity = velocities[index]!
         const gradient = grads[variable.name]!
@@ -49,5 +65,12 @@ export function createTrainStep(model: Model, { learningRate = 0.01, momentum = 
   const names = new Map([...model.variables].map(([name, variable]) => [variable, name]))
   const named = model.trainableVariables.map((variable, index) => [`velocity/${names.get(variable)!}`, velocities[index]!] as const)
   const variables = new Map([...named, ['stepCount', stepCount] as const])
-  return Object.assign(step, { velocities, stepCount, variables, dispose: () => tf.dispose([...velocities, stepCount]) })
+  return Object.assign(step, {
+    forward,
+    forwardBackward,
+    velocities,
+    stepCount,
+    variables,
+    dispose: () => tf.dispose([...velocities, stepCount]),
+  })
 }
