@@ -23,13 +23,15 @@ export function coverageOf({ name, percent, sampleCount }: CoverageCase, runCoun
   return covered / runCount
 }
 
-/** At least this at every number of samples; the interval must not be wider than it need be where they are many. */
-export const coverageBounds = { least: 0.945, most: 0.96, mostFromCount: 200 } as const
+/** At least this at every number of samples; where they are many, the median's interval must not be wider than it need be. */
+const bounds = { least: 0.945, most: 0.96, mostFromCount: 200 } as const
 
-/** What a coverage breaks, if anything. Fewer than 10,000 runs scatter more, and are allowed three standard errors for it. */
-export function coverageFault(coverage: number, { sampleCount }: CoverageCase, runCount: number): 'low' | 'high' | undefined {
-  const slack = runCount >= 10_000 ? 0 : 3 * Math.sqrt((0.95 * 0.05) / runCount)
-  if (coverage < coverageBounds.least - slack) return 'low'
-  if (sampleCount >= coverageBounds.mostFromCount && coverage > coverageBounds.most + slack) return 'high'
-  return undefined
+/** What a share measured in fewer than 10,000 runs is allowed beyond its bound: three standard errors. */
+export const slackOf = (share: number, runCount: number) => (runCount >= 10_000 ? 0 : 3 * Math.sqrt((share * (1 - share)) / runCount))
+
+export function coverageFault(coverage: number, { percent, sampleCount }: CoverageCase, runCount: number): string | undefined {
+  const slack = slackOf(0.95, runCount)
+  if (coverage < bounds.least - slack) return `under ${100 * bounds.least} %`
+  const isBounded = percent === 50 && sampleCount >= bounds.mostFromCount
+  return isBounded && coverage > bounds.most + slack ? `over ${100 * bounds.most} %` : undefined
 }
