@@ -22,13 +22,13 @@ const rounds = (count: number, ratio: number) =>
 describe.each(Object.entries(designs))('a comparison by %s, over recorded noise', (_name, design) => {
   it('finds no difference of a variant to itself, disturbed or not', () => {
     for (const noise of [sessions, calm]) {
-      const { faster, slower } = verdictShares(design, noise, { slowdown: 1, runCount: 500, seed })
+      const { faster, slower } = verdictShares(design, noise, { slowdown: 1, runCount: 300, seed })
       expect(faster + slower).toBeLessThanOrEqual(0.01)
     }
   })
 
   it('finds a slowdown where the machine was left alone', () => {
-    const { slower, faster } = verdictShares(design, calm, { slowdown: design.slowdown, runCount: 500, seed })
+    const { slower, faster } = verdictShares(design, calm, { slowdown: design.slowdown, runCount: 300, seed })
     expect(slower).toBeGreaterThanOrEqual(0.95)
     expect(faster).toBe(0)
   })

@@ -12,17 +12,15 @@ export interface Design {
 
 const slowed = (samplesMs: readonly number[], slowdown: number) => samplesMs.map((sampleMs) => sampleMs * slowdown)
 
-/** A session by the number of its runs, so that every recorded run weighs the same. */
-const pickSession = (sessions: readonly Session[], random: Random) => random.pick(sessions.flatMap((runs) => runs.map(() => runs)))
-
-/** 64 samples of each, from processes of their own, each with a drift of its own on top of the recorded one. */
+/** 64 samples of each, from different processes, each with a drift of its own on top of the recorded one. */
 const twoRuns =
   (sameSession: boolean): Simulate =>
   (sessions, random, slowdown) => {
-    const first = pickSession(sessions, random)
-    const second = sameSession ? first : pickSession(sessions, random)
-    const [baseline, candidate] = [first, second].map((runs) => simulateRun(runs, 64, random, { maxDriftShare: 0.005 }))
-    const contention = { baseline: baseline!.contention, candidate: candidate!.contention }
+    const first = random.pick(sessions.flat())
+    const candidates = sameSession ? sessions.find((runs) => runs.includes(first))! : sessions.flat()
+    const second = random.pick(candidates.filter((run) => run !== first))
+    const [baseline, candidate] = [first, second].map((recorded) => simulateRun(recorded, 64, random, { maxDriftShare: 0.005 }))
+    const contention = { baseline: first.contention, candidate: second.contention }
     return compareRuns(baseline!.samplesMs, slowed(candidate!.samplesMs, slowdown), { contention, sameSession })
   }
 
@@ -33,13 +31,11 @@ export const designs = {
   'ten rounds': {
     slowdown: 1.05,
     simulate: (sessions, random, slowdown) => {
-      const { samplesMs } = simulateRun(sessions.flat(), 10 * 20, random, { maxDriftShare: 0.1 })
+      const { samplesMs } = simulateRun(random.pick(sessions.flat()), 10 * 20, random, { maxDriftShare: 0.1 })
       return compareRounds(dealRounds(samplesMs, 10, slowdown, random))
     },
   },
 } as const satisfies Record<string, Design>
-
-export type DesignName = keyof typeof designs
 
 /** One stream of samples, dealt to both sides in the order in which it happened: ABBA or BAAB, as a coin says. */
 function dealRounds(samplesMs: readonly number[], roundCount: number, slowdown: number, random: Random): Round[] {

@@ -30,9 +30,9 @@ export const calmOf = (sessions: readonly Session[]): Session[] => sessions.map(
 /** Within which the order of the recording is kept; it is far longer than what one sample remembers of another. */
 const stretchCount = 32
 
-/** A run as it might have gone: stretches of one recorded run, with a drift of at most `maxDriftShare` either way from its beginning to its end. */
-export function simulateRun(runs: Session, sampleCount: number, random: Random, { maxDriftShare = 0 } = {}): NoisyRun {
-  const { samplesMs: recordedMs, contention } = random.pick(runs)
+/** A run as it might have gone: stretches of a recorded one, with a drift of at most `maxDriftShare` either way from its beginning to its end. */
+export function simulateRun(recorded: NoisyRun, sampleCount: number, random: Random, { maxDriftShare = 0 } = {}): NoisyRun {
+  const { samplesMs: recordedMs, contention } = recorded
   const driftShare = maxDriftShare * (2 * fractionOf(random) - 1)
   const samplesMs: number[] = []
   while (samplesMs.length < sampleCount) {
