@@ -5,6 +5,7 @@ import type { Soak } from './soak.ts'
 
 const soaks: Readonly<Record<string, () => Promise<Soak>>> = {
   readers: async () => (await import('./readers.ts')).readers,
+  stats: async () => (await import('./stats.ts')).stats,
 }
 
 const usage = `usage: npm run soak -- ${Object.keys(soaks).join('|')} --n RUNS [--seed SEED]`
