@@ -5,6 +5,7 @@ import type { Benchmark } from './benchmark.ts'
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engines: async () => (await import('./engines/engines.ts')).engines,
+  harness: async () => (await import('./harness/harness.ts')).harness,
 }
 
 const names = Object.keys(benchmarks)

@@ -1,4 +1,4 @@
-import { type Device, type Measurement, type RunnerRegistration, VariantId, type Workload } from '@effzoo/contract'
+import { type Device, Measurement, type RunnerRegistration, VariantId, type Workload } from '@effzoo/contract'
 
 /** What tests hand in where they are not about it. */
 export const device: Device = {
@@ -29,18 +29,19 @@ export const workload: Workload = {
   protocol: 'quick',
 }
 
-export const measurementOf = (of: Workload, samplesMs = [5, 4, 4, 6, 4, 4, 4, 5, 4, 4, 4]): Measurement => ({
-  workload: of,
-  engineVersion: '2.21.0',
-  execution: 'graph',
-  threads: 2,
-  phases: { loadMs: 100, compileMs: 60, firstRunMs: 50, warmupMs: 40, warmupRuns: 8 },
-  samplesMs,
-  losses: of.task === 'infer' ? null : samplesMs.map((_, i) => 7 - i / 10),
-  peakMemoryBytes: 300_000_000,
-  clock: { name: 'performance.now', resolutionMs: 0.001 },
-  startedAtMs: 1_000,
-  finishedAtMs: 2_000,
-  device,
-  runnerVersion: '0.1.0',
-})
+export const measurementOf = (of: Workload, samplesMs = [5, 4, 4, 6, 4, 4, 4, 5, 4, 4, 4]): Measurement =>
+  Measurement.parse({
+    workload: of,
+    engineVersion: '2.21.0',
+    execution: 'graph',
+    threads: 2,
+    phases: { loadMs: 100, compileMs: 60, firstRunMs: 50, warmupMs: 40, warmupRuns: 8 },
+    samplesMs,
+    losses: of.task === 'infer' ? null : samplesMs.map((_, i) => 7 - i / 10),
+    peakMemoryBytes: 300_000_000,
+    clock: { name: 'performance.now', resolutionMs: 0.001 },
+    startedAtMs: 1_000,
+    finishedAtMs: 2_000,
+    device,
+    runnerVersion: '0.1.0',
+  })

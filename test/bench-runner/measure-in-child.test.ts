@@ -45,7 +45,7 @@ describe('measureInChild', () => {
   it('passes progress on, phase by phase', async () => {
     const seen: Progress[] = []
     await measureInChild(jobOf('fake-quick'), device, { entry, onProgress: (progress) => seen.push(progress) })
-    expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['load', 'first-run', 'warm-up', 'samples'])
+    expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['parity', 'load', 'first-run', 'warm-up', 'samples', 'parts'])
   })
 
   it('fails the benchmark where an answer is no number', async () => {

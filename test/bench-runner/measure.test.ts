@@ -3,6 +3,7 @@ import type { Engine } from '@effzoo/engines'
 import { describe, expect, it } from 'vitest'
 import { BenchmarkFailure } from '../../apps/bench-runner/src/benchmark-failure.ts'
 import { measure } from '../../apps/bench-runner/src/measure.ts'
+import { fakeParity } from './fixtures/fake-engine.ts'
 
 const infer: Workload = {
   variant: VariantId.parse('efficientnetv2-b0'),
@@ -43,18 +44,20 @@ function scripted({
   answer?: (i: number) => number[]
 }) {
   const { clock, passMs } = virtualTime()
-  const seen = { runs: 0, closed: false, progress: [] as { progress: Progress; atMs: number }[] }
+  const seen = { runs: 0, opened: false, closed: false, inputs: [] as number[], progress: [] as { progress: Progress; atMs: number }[] }
   const engine: Engine = {
     name: 'cpu',
     probe: async () => ({ name: 'cpu', version: '1', unavailable: null, tasks: {} }),
     async open() {
+      seen.opened = true
       passMs(openMs)
       return {
         engineVersion: 'scripted 1',
         execution: 'graph',
         threads: 2,
         compileMs: 250,
-        async run() {
+        async run({ images }) {
+          seen.inputs.push(images[0]!)
           const i = seen.runs++
           passMs(latencyMs(i))
           return Float32Array.from(answer(i))
@@ -68,7 +71,7 @@ function scripted({
   const start = (workload: Workload) =>
     measure(
       workload,
-      { engine, makeBatch: () => ({ images: new Float32Array(0), labels: new Int32Array(0) }) },
+      { engine, makeBatch: ({ seed }) => ({ images: Float32Array.of(seed), labels: new Int32Array(0) }), checkParity: fakeParity },
       { clock, onProgress: (progress) => seen.progress.push({ progress, atMs: clock.nowMs() }), peakBytes: () => 123 },
     )
   return { start, seen }
@@ -124,6 +127,39 @@ describe('measure', () => {
     expect(phases.warmupMs).toBeLessThan(12_100)
   })
 
+  it('says what ended a warm-up that had not become steady', async () => {
+    const capOf = async (latencyMs: (i: number) => number) => (await scripted({ latencyMs }).start(infer)).phases.warmupCap
+    expect(await capOf(() => 10)).toBeNull()
+    expect(await capOf((i) => (i % 6 < 3 ? 1 : 2))).toBe('runs')
+    expect(await capOf((i) => (i % 6 < 3 ? 1_000 : 2_000))).toBe('time')
+  })
+
+  it('gives the engine other inputs in turns', async () => {
+    const { start, seen } = scripted({ latencyMs: () => 10 })
+    expect((await start(infer)).inputCount).toBe(4)
+    expect(seen.inputs.slice(0, 6)).toEqual([1, 2, 3, 4, 1, 2])
+  })
+
+  it('holds no more inputs than fit', async () => {
+    const { start } = scripted({ latencyMs: () => 10 })
+    expect((await start({ ...infer, batchSize: 64, imagePx: 512 })).inputCount).toBe(1)
+  })
+
+  it('times nothing where the engine computes something else, and says by how much', async () => {
+    const { start, seen } = scripted({ latencyMs: () => 10 })
+    await expect(start({ ...infer, variant: VariantId.parse('fake-wrong') })).rejects.toThrow(
+      new BenchmarkFailure(
+        'the engine computes something else, so nothing was timed: its logits differ by 5.0e-1 from fake 1, fake-wrong, and 0.001 is allowed',
+      ),
+    )
+    expect(seen.opened).toBe(false)
+  })
+
+  it('goes on for the time of its protocol, however many samples that takes', async () => {
+    const { samplesMs } = await scripted({ latencyMs: () => 30 }).start({ ...infer, protocol: 'standard' })
+    expect(samplesMs.length).toBe(Math.ceil(protocols.standard.minMs / 30.001))
+  })
+
   it('warms up with three runs at least', async () => {
     expect((await scripted({ latencyMs: () => 20_000 }).start(infer)).phases.warmupRuns).toBe(3)
   })
@@ -165,11 +201,10 @@ describe('measure', () => {
     const { start, seen } = scripted({ latencyMs: () => 20 })
     await start(infer)
     const phases = seen.progress.map(({ progress }) => progress.phase)
-    expect([...new Set(phases)]).toEqual(['load', 'first-run', 'warm-up', 'samples'])
-    const sampling = seen.progress.filter(({ progress }) => progress.phase === 'samples').slice(0, -1)
+    expect([...new Set(phases)]).toEqual(['parity', 'load', 'first-run', 'warm-up', 'samples', 'parts'])
+    const sampling = seen.progress.filter(({ progress }) => progress.phase === 'samples')
     expect(sampling.length).toBeGreaterThan(3)
     for (let i = 1; i < sampling.length; i++) expect(sampling[i]!.atMs - sampling[i - 1]!.atMs).toBeGreaterThanOrEqual(250)
-    expect(seen.progress.at(-1)?.progress).toEqual({ phase: 'samples', done: 64, total: 64 })
   })
 
   it('says what it was measured with', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Job, type Measurement, Workload } from '@effzoo/contract'
+import { type Job, Measurement, Workload } from '@effzoo/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { measureInChild, Outcome } from '../../apps/bench-runner/src/measure-in-child.ts'
 import { type RunnerEffects, type RunnerOptions, runRunner } from '../../apps/bench-runner/src/runner.ts'
@@ -13,21 +13,22 @@ import { type RegistryDouble, startRegistryDouble } from './fixtures/registry-do
 
 type Measure = typeof measureInChild
 
-const measurementOf = (job: Job): Measurement => ({
-  workload: Workload.parse(job),
-  engineVersion: 'fake 1',
-  execution: 'eager',
-  threads: 1,
-  phases: { loadMs: 1, compileMs: null, firstRunMs: 2, warmupMs: 3, warmupRuns: 3 },
-  samplesMs: [3, 1, 2],
-  losses: null,
-  peakMemoryBytes: 1,
-  clock: { name: 'test', resolutionMs: 0.001 },
-  startedAtMs: 1,
-  finishedAtMs: 2,
-  device: host.device,
-  runnerVersion: '0.1.0',
-})
+const measurementOf = (job: Job): Measurement =>
+  Measurement.parse({
+    workload: Workload.parse(job),
+    engineVersion: 'fake 1',
+    execution: 'eager',
+    threads: 1,
+    phases: { loadMs: 1, compileMs: null, firstRunMs: 2, warmupMs: 3, warmupRuns: 3 },
+    samplesMs: [3, 1, 2],
+    losses: null,
+    peakMemoryBytes: 1,
+    clock: { name: 'test', resolutionMs: 0.001 },
+    startedAtMs: 1,
+    finishedAtMs: 2,
+    device: host.device,
+    runnerVersion: '0.1.0',
+  })
 
 const measureAtOnce: Measure = async (job) => ({ kind: 'measured', measurement: measurementOf(job) })
 

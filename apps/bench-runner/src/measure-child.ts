@@ -1,4 +1,4 @@
-import { findEngine, makeBatch } from '@effzoo/engines'
+import { checkParity, findEngine, makeBatch } from '@effzoo/engines'
 import { serveMeasurement } from './serve-measurement.ts'
 
-serveMeasurement({ findEngine, makeBatch })
+serveMeasurement({ findEngine, makeBatch, checkParity })

@@ -1,7 +1,8 @@
 import { totalmem } from 'node:os'
-import type { Device, Failure, Job, Measurement, Progress } from '@effzoo/contract'
+import type { Device, Failure, Job, Measurement, Peaks, Progress } from '@effzoo/contract'
 import { Workload } from '@effzoo/contract'
 import { describeEnd, forkChild } from './child-process.ts'
+import { watchConditions } from './conditions-meter.ts'
 import type { MeasureMessage, MeasureOrder } from './serve-measurement.ts'
 import { runnerVersion } from './version.ts'
 
@@ -36,6 +37,8 @@ export function measureInChild(
     limits = timeLimits,
     hostMemoryBytes = usableMemoryBytes(),
     execution = undefined as MeasureOrder['execution'],
+    deviceChanges = [] as Measurement['deviceChanges'],
+    peaks = null as Peaks | null,
   } = {},
 ): Promise<Outcome> {
   if (job.memoryBytes > hostMemoryBytes) {
@@ -45,6 +48,7 @@ export function measureInChild(
   if (signal.aborted) return Promise.resolve({ kind: 'aborted' })
 
   const { process: child, tail } = forkChild(entry)
+  const conditions = watchConditions(child.pid)
   return new Promise((resolve) => {
     let outcome: Outcome | undefined
     const fail = (kind: Failure['kind'], reason: string): Outcome => ({
@@ -75,6 +79,7 @@ export function measureInChild(
       clearTimeout(silence)
       clearTimeout(tooLong)
       signal.removeEventListener('abort', onAbort)
+      conditions.end()
       // only now all that the child has written is here
       resolve(outcome!.kind === 'failed' ? withLog(outcome!, tail()) : outcome!)
     }
@@ -82,9 +87,11 @@ export function measureInChild(
       if ('progress' in message) {
         clearTimeout(silence)
         silence = setTimeout(onSilence, limits.silentMs)
+        conditions.onPhase(message.progress.phase)
         if (!outcome) onProgress(message.progress)
       } else if ('measured' in message) {
-        conclude(() => ({ kind: 'measured', measurement: { ...message.measured, device, runnerVersion } }))
+        const measurement = { ...message.measured, ...conditions.end(), peaks, deviceChanges, device, runnerVersion }
+        conclude(() => ({ kind: 'measured', measurement }))
       } else {
         conclude(() => fail(message.failure.kind, message.failure.reason))
       }

@@ -1,26 +1,36 @@
-import { type Measurement, type Progress, protocols, type Workload } from '@effzoo/contract'
-import type { Batch, Engine, Work } from '@effzoo/engines'
+import { type Measurement, maxSamples, type ParityProof, type Progress, protocols, type Workload } from '@effzoo/contract'
+import type { Batch, Engine, Session, Work } from '@effzoo/engines'
+import { defaultWarmUp, sampleFloors, warmUpState } from '@effzoo/stats'
 import { BenchmarkFailure } from './benchmark-failure.ts'
-import { clockResolutionMs, hostClock } from './clock.ts'
+import { describeClock, hostClock } from './clock.ts'
 import { peakMemoryBytes } from './peak-memory.ts'
-import { isWarm, warmUp } from './warm-up.ts'
+import { type Timing, timeRuns } from './time-runs.ts'
 
 /** All of a measurement that the measuring process itself can know. */
-export type Measured = Omit<Measurement, 'device' | 'runnerVersion'>
+export type Measured = Omit<Measurement, 'device' | 'runnerVersion' | 'contention' | 'energy' | 'peaks' | 'deviceChanges'>
 
 /** Weights are the same on every host, so that losses can be compared. */
 const seed = 1
 
-/** Progress goes out at most four times a second. */
-const progressEveryMs = 250
+/** An engine that keeps the answer to the same question is found out; more batches than these would only take memory. */
+const inputs = { maxCount: 4, maxBytes: 256 * 2 ** 20 } as const
+
+/** Parts of a step are told by their median: as many runs as carry it, and some more where they are fast. */
+const partRuns = { min: sampleFloors.median, max: 31, budgetMs: 5_000 } as const
+
+export interface Measuring {
+  readonly engine: Engine
+  readonly makeBatch: (work: Work) => Batch
+  readonly checkParity: (engine: Engine, work: Work) => Promise<ParityProof>
+}
 
 /**
- * Opens the engine and times it phase by phase. Raw latencies stay in the order they happened: order shows throttling,
- * and a summary can be computed later.
+ * Checks that the engine computes what it should, opens it, and times it phase by phase. Raw latencies stay in the order they happened:
+ * order shows throttling, and a summary can be computed later.
  */
 export async function measure(
   workload: Workload,
-  { engine, makeBatch }: { engine: Engine; makeBatch: (work: Work) => Batch },
+  { engine, makeBatch, checkParity }: Measuring,
   {
     onProgress = (_progress: Progress) => {},
     clock = hostClock,
@@ -31,75 +41,96 @@ export async function measure(
 ): Promise<Measured> {
   const plan = protocols[workload.protocol]
   const { variant, task, batchSize, imagePx, precision } = workload
-  const work: Work = { variant, task, batchSize, imagePx, precision, seed, ...(execution && { execution }) }
+  const work: Work = { variant, task, batchSize, imagePx, precision, seed, parts: task === 'train-step', ...(execution && { execution }) }
+  const timing: Timing = { clock, onProgress }
   const startedAtMs = wallMs()
-  const resolutionMs = clockResolutionMs(clock)
+  const clockFacts = describeClock(clock)
+
+  onProgress({ phase: 'parity', done: 0, total: 1 })
+  const parity = await checkParity(engine, work)
+  if (parity.passed === false) throw new BenchmarkFailure(describeMismatch(parity))
 
   onProgress({ phase: 'load', done: 0, total: null })
   const openedAtMs = clock.nowMs()
   await using session = await engine.open(work)
   const loadMs = clock.nowMs() - openedAtMs
-  const batch = makeBatch(work)
+  const batches = makeBatches(work, makeBatch)
 
   // Allocated before the clock starts, like all that the timed part writes to.
-  const warmupMs = new Float64Array(warmUp.maxRuns)
-  const samplesMs = new Float64Array(plan.targetSamples)
-  const losses = new Float64Array(1 + warmUp.maxRuns + plan.targetSamples)
+  const warmupMs = new Float64Array(defaultWarmUp.maxRuns)
+  const samplesMs = new Float64Array(maxSamples)
+  const losses = new Float64Array(1 + warmupMs.length + samplesMs.length)
   let runCount = 0
-
-  const timeRun = async (): Promise<number> => {
-    const startMs = clock.nowMs()
-    const answer = await session.run(batch)
-    const latencyMs = clock.nowMs() - startMs
-    if (answer.length === 0 || !answer.every(Number.isFinite)) {
-      throw new BenchmarkFailure(
-        `run ${runCount + 1} of ${variant} answered a ${task === 'infer' ? 'logit' : 'loss'} that is no finite number`,
-      )
-    }
-    losses[runCount++] = answer[0]!
-    return latencyMs
+  const step = {
+    run: () => session.run(batches[runCount % batches.length]!),
+    accept(answer: Float32Array) {
+      requireFinite(answer, runCount + 1, workload)
+      losses[runCount++] = answer[0]!
+    },
   }
 
-  /** Runs until `isEnough`, keeps the latencies in `latenciesMs`, and answers how many there are. */
-  const timeRuns = async (phase: Progress['phase'], latenciesMs: Float64Array, isEnough: (count: number, spentMs: number) => boolean) => {
-    let count = 0
-    let spentMs = 0
-    let reportedAtMs = Number.NEGATIVE_INFINITY
-    while (!isEnough(count, spentMs)) {
-      if (clock.nowMs() - reportedAtMs >= progressEveryMs) {
-        onProgress({ phase, done: count, total: phase === 'samples' ? plan.targetSamples : null })
-        // An engine that never waits would keep the event loop, and with it the progress, to itself.
-        await new Promise((resolve) => setImmediate(resolve))
-        reportedAtMs = clock.nowMs()
-      }
-      const latencyMs = await timeRun()
-      latenciesMs[count++] = latencyMs
-      spentMs += latencyMs
-    }
-    return { count, spentMs }
-  }
-
-  onProgress({ phase: 'first-run', done: 0, total: 1 })
-  const firstRunMs = await timeRun()
-  const warmed = await timeRuns('warm-up', warmupMs, (count, spentMs) => isWarm(warmupMs.subarray(0, count), spentMs))
-  const sampled = await timeRuns(
-    'samples',
-    samplesMs,
-    (count, spentMs) => count === plan.targetSamples || (count >= plan.minSamples && spentMs >= plan.budgetMs),
-  )
-  onProgress({ phase: 'samples', done: sampled.count, total: sampled.count })
+  const first = new Float64Array(1)
+  await timeRuns({ phase: 'first-run', total: 1 }, step, first, () => false, timing)
+  const warmUpOf = (count: number, spentMs: number) => warmUpState(warmupMs.subarray(0, count), defaultWarmUp, spentMs)
+  const isWarm = (count: number, spentMs: number) => warmUpOf(count, spentMs).state !== 'warming'
+  const warmed = await timeRuns({ phase: 'warm-up', total: null }, step, warmupMs, isWarm, timing)
+  const ended = warmUpOf(warmed.count, warmed.spentMs)
+  const isEnough = (count: number, spentMs: number) =>
+    (count >= plan.targetSamples && spentMs >= plan.minMs) || (count >= plan.minSamples && spentMs >= plan.budgetMs)
+  const sampled = await timeRuns({ phase: 'samples', total: plan.targetSamples }, step, samplesMs, isEnough, timing)
+  onProgress({ phase: 'parts', done: 0, total: null }) // also where there are none: the samples are over
+  const parts = await timeParts(session, batches[0]!, timing)
 
   return {
     workload,
     engineVersion: session.engineVersion,
     execution: session.execution,
     threads: session.threads,
-    phases: { loadMs, compileMs: session.compileMs, firstRunMs, warmupMs: warmed.spentMs, warmupRuns: warmed.count },
+    phases: {
+      loadMs,
+      compileMs: session.compileMs,
+      firstRunMs: first[0]!,
+      warmupMs: warmed.spentMs,
+      warmupRuns: warmed.count,
+      warmupCap: ended.state === 'capped' ? ended.cap : null,
+    },
+    parity,
+    inputCount: batches.length,
     samplesMs: Array.from(samplesMs.subarray(0, sampled.count)),
-    losses: task === 'train-step' ? Array.from(losses.subarray(0, runCount)) : null,
+    losses: task === 'train-step' ? Array.from(losses.subarray(0, Math.min(runCount, maxSamples))) : null,
+    parts,
     peakMemoryBytes: peakBytes(),
-    clock: { name: clock.name, resolutionMs },
+    clock: clockFacts,
     startedAtMs,
     finishedAtMs: wallMs(),
   }
+}
+
+function describeMismatch({ task, difference, tolerance, reference }: ParityProof): string {
+  const what = task === 'infer' ? 'logits differ by' : 'losses differ by'
+  return `the engine computes something else, so nothing was timed: its ${what} ${difference?.toExponential(1)} from ${reference}, and ${tolerance} is allowed`
+}
+
+function makeBatches(work: Work, makeBatch: Measuring['makeBatch']): readonly Batch[] {
+  const bytes = 4 * 3 * work.batchSize * work.imagePx ** 2
+  const count = Math.max(1, Math.min(inputs.maxCount, Math.floor(inputs.maxBytes / bytes)))
+  return Array.from({ length: count }, (_, place) => makeBatch({ ...work, seed: work.seed + place }))
+}
+
+function requireFinite(answer: Float32Array, run: number, { variant, task }: Workload) {
+  if (answer.length > 0 && answer.every(Number.isFinite)) return
+  throw new BenchmarkFailure(`run ${run} of ${variant} answered a ${task === 'infer' ? 'logit' : 'loss'} that is no finite number`)
+}
+
+async function timeParts({ parts }: Session, batch: Batch, timing: Timing): Promise<Measurement['parts']> {
+  if (!parts) return null
+  const timePart = async (part: keyof typeof parts) => {
+    await parts[part](batch) // not timed: an engine compiles it now
+    const latenciesMs = new Float64Array(partRuns.max)
+    const isEnough = (count: number, spentMs: number) => count >= partRuns.min && spentMs >= partRuns.budgetMs
+    const timed = { run: () => parts[part](batch), accept: () => {} }
+    const { count } = await timeRuns({ phase: 'parts', total: partRuns.max }, timed, latenciesMs, isEnough, timing)
+    return Array.from(latenciesMs.subarray(0, count))
+  }
+  return { forwardMs: await timePart('forward'), forwardBackwardMs: await timePart('forwardBackward') }
 }

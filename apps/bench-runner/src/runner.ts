@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import type { RunnerRegistration } from '@effzoo/contract'
+import type { EngineName, Peaks, RunnerRegistration } from '@effzoo/contract'
 import type { Work } from '@effzoo/engines'
 import { connect } from './connect.ts'
 import { measureInChild } from './measure-in-child.ts'
@@ -30,6 +30,7 @@ export interface RunnerEffects extends Omit<RequestEffects, 'onRetry'> {
   readonly stop?: AbortSignal
   readonly onEvent?: (event: RunnerEvent) => void
   readonly measure?: typeof measureInChild
+  readonly peaksOf?: (engine: EngineName) => Promise<Peaks | null>
 }
 
 /** Of a runner that is to stop; what it could not report is delivered by the next start. */
@@ -45,6 +46,7 @@ export async function runRunner(options: RunnerOptions, effects: RunnerEffects =
     stop = new AbortController().signal,
     onEvent = () => {},
     measure = measureInChild,
+    peaksOf = async () => null,
     sleep = sleepFor,
     random = Math.random,
   } = effects
@@ -70,7 +72,7 @@ export async function runRunner(options: RunnerOptions, effects: RunnerEffects =
       while (!stop.aborted) {
         const claim = await withKey((key) => client.claim(key, { engines }, patience()))
         if ('job' in claim) {
-          await workOnJob(context, claim, { device: host.device, measure, execution, progressMs, graceMs, stop, random })
+          await workOnJob(context, claim, { device: host.device, peaksOf, measure, execution, progressMs, graceMs, stop, random })
           // A runner that cannot report takes no more work: this waits for the registry.
           await flushOutbox(context)
           if (once) return

@@ -1,14 +1,13 @@
 import type { EngineName, Failure, Progress, Workload } from '@effzoo/contract'
-import type { Batch, Engine, Work } from '@effzoo/engines'
+import type { Engine, Work } from '@effzoo/engines'
 import { BenchmarkFailure } from './benchmark-failure.ts'
-import { type Measured, measure } from './measure.ts'
+import { type Measured, type Measuring, measure } from './measure.ts'
 import { serveParent } from './serve-parent.ts'
 
 export type MeasureMessage = { progress: Progress } | { measured: Measured } | { failure: Pick<Failure, 'kind' | 'reason'> }
 
-export interface EngineSource {
+export interface EngineSource extends Omit<Measuring, 'engine'> {
   findEngine(name: EngineName): Promise<Engine>
-  makeBatch(work: Work): Batch
 }
 
 /** What the parent asks for. */
@@ -18,12 +17,12 @@ export interface MeasureOrder {
 }
 
 /** The measuring process: one workload, one measurement. */
-export function serveMeasurement({ findEngine, makeBatch }: EngineSource): void {
+export function serveMeasurement({ findEngine, ...means }: EngineSource): void {
   serveParent<MeasureOrder, MeasureMessage>(async ({ workload, execution }, send) => {
     const onProgress = (progress: Progress) => send({ progress })
     const engine = await findEngine(workload.engine)
     try {
-      send({ measured: await measure(workload, { engine, makeBatch }, { onProgress, execution }) })
+      send({ measured: await measure(workload, { engine, ...means }, { onProgress, execution }) })
     } catch (error) {
       console.error(error)
       send({ failure: await judge(error, engine) })

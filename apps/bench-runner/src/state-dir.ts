@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Failure, JobId, Measurement, RunnerId } from '@effzoo/contract'
+import { Device, Failure, JobId, Measurement, RunnerId } from '@effzoo/contract'
 import { lockFolder } from './folder-lock.ts'
 import type { Lease } from './registry-client.ts'
 import { syncFolder, writeDurably } from './write-durably.ts'
@@ -27,6 +27,7 @@ export async function openStateDir(folder: string) {
   const rejected = join(outbox, 'rejected')
   const identityPath = join(folder, 'identity.json')
   const currentPath = join(folder, 'current.json')
+  const devicePath = join(folder, 'device.json')
   await mkdir(rejected, { recursive: true, mode: 0o700 })
   const unlock = await lockFolder(folder)
   const reportPath = ({ job, attempt }: Lease) => join(outbox, `${job}-${attempt}.json`)
@@ -43,6 +44,10 @@ export async function openStateDir(folder: string) {
       await rm(currentPath, { force: true })
       await syncFolder(folder)
     },
+
+    /** The host as it was at the last result; null before the first. */
+    readDevice: () => readJson(devicePath, (raw) => Device.parse(raw)),
+    writeDevice: (device: Device) => writeDurably(devicePath, JSON.stringify(device)),
 
     /** Oldest first: ids of jobs sort by time. */
     async readReports(): Promise<Report[]> {

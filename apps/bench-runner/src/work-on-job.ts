@@ -1,7 +1,8 @@
-import type { Claim, Device } from '@effzoo/contract'
+import type { Claim, Device, EngineName, Peaks } from '@effzoo/contract'
 import type { Work } from '@effzoo/engines'
 import { summarize } from '@effzoo/stats'
 import { type Loss, startHeartbeat } from './heartbeat.ts'
+import { describeDrift } from './host/describe-drift.ts'
 import type { measureInChild } from './measure-in-child.ts'
 import { type RunnerContext, release } from './report-work.ts'
 
@@ -11,6 +12,8 @@ export interface WorkOptions {
   readonly progressMs: number
   readonly graceMs: number
   readonly execution: Work['execution']
+  /** The best of an engine on this host; null where it could not be measured. */
+  readonly peaksOf: (engine: EngineName) => Promise<Peaks | null>
   readonly stop: AbortSignal
   readonly random: () => number
 }
@@ -18,7 +21,7 @@ export interface WorkOptions {
 /** Measures a claimed job while its lease is kept alive; ends with a report in the outbox, or without the job. */
 export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Claim, options: WorkOptions): Promise<void> {
   const { state, client, withKey, onEvent } = context
-  const { device, measure, execution, progressMs, graceMs, stop, random } = options
+  const { device, peaksOf, measure, execution, progressMs, graceMs, stop, random } = options
   const lease = { job: job.id, attempt: job.attempt }
   await state.writeCurrent(lease)
   onEvent({ kind: 'claimed', job })
@@ -45,9 +48,12 @@ export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Cl
   if (stop.aborted) onStop()
   else stop.addEventListener('abort', onStop)
 
+  const before = await state.readDevice()
   const outcome = await measure(job, device, {
     signal: abort.signal,
     execution,
+    deviceChanges: before?.id === device.id ? describeDrift(before, device) : [],
+    peaks: await peaksOf(job.engine),
     onProgress: (progress) => {
       heartbeat.report(progress)
       onEvent({ kind: 'progress', lease, progress })
@@ -69,6 +75,7 @@ export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Cl
   if (outcome.kind === 'measured') {
     const { samplesMs } = outcome.measurement
     await state.writeReport({ ...lease, outcome: { measurement: outcome.measurement } })
+    await state.writeDevice(device)
     onEvent({ kind: 'measured', lease, medianMs: summarize(samplesMs).medianMs, sampleCount: samplesMs.length })
   } else {
     await state.writeReport({ ...lease, outcome: { failure: outcome.failure } })

@@ -1,4 +1,5 @@
 export { byNearness } from './by-nearness.ts'
+export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { EngineName, engineNames, Precision, Task, taskNames } from './engine.ts'
 export { JobId, ResultId, RunnerId, VariantId } from './ids.ts'
 export {
@@ -11,14 +12,17 @@ export {
   jobBounds,
   jobStates,
   jobTransitions,
+  maxSamples,
   Progress,
   ProtocolName,
   phaseNames,
   protocols,
   Workload,
 } from './job.ts'
-export { Measurement, Summary } from './measurement.ts'
+export { Measurement } from './measurement.ts'
 export { ModelPage, ModelQuery, type SortField, type SortKey, sortFields } from './model-query.ts'
+export { ParityProof } from './parity-proof.ts'
+export { Peaks } from './peaks.ts'
 export { InvalidField, Problem, type ProblemCode, parseProblem, problems, ZooError } from './problem.ts'
 export { AccuracyFigure, FigureSource, PublishedFigure, SizeFigure, SpeedFigure, TrainingCostFigure } from './published-figure.ts'
 export { formatNumber, formatQuantity, parseQuantity, Quantity } from './quantity.ts'
@@ -34,4 +38,5 @@ export {
   Runner,
   RunnerRegistration,
 } from './runner.ts'
+export { Limits, Statistics, Summary } from './summary.ts'
 export { Family, familyNames, Variant, VariantDetail } from './variant.ts'

@@ -23,12 +23,16 @@ export const jobTransitions = {
 export const isEnded = (state: JobState) => jobTransitions[state].length === 0
 
 /**
- * How long a measurement goes on: until `targetSamples` are there or `budgetMs` is spent, whichever is first,
- * but never with fewer than `minSamples`.
+ * How long a measurement goes on: until `targetSamples` are there and `minMs` is spent; or, with at least `minSamples`,
+ * until `budgetMs` is spent. The counts are the fewest that carry the median, p90, p99 and p99.9.
  */
 export const protocols = {
-  quick: { minSamples: 11, targetSamples: 64, budgetMs: 20_000 },
+  quick: { minSamples: 11, targetSamples: 64, minMs: 0, budgetMs: 60_000 },
+  standard: { minSamples: 64, targetSamples: 662, minMs: 30_000, budgetMs: 300_000 },
+  publish: { minSamples: 662, targetSamples: 6_636, minMs: 60_000, budgetMs: 600_000 },
 } as const
+/** Fast work reaches its time with more samples than were asked for, and no more than these. */
+export const maxSamples = 100_000
 export const ProtocolName = z.enum(Object.keys(protocols) as [keyof typeof protocols]).meta({ id: 'ProtocolName' })
 export type ProtocolName = z.infer<typeof ProtocolName>
 
@@ -67,7 +71,7 @@ export const Workload = z
   .meta({ id: 'Workload' })
 export type Workload = z.infer<typeof Workload>
 
-export const phaseNames = ['load', 'first-run', 'warm-up', 'samples'] as const
+export const phaseNames = ['parity', 'load', 'first-run', 'warm-up', 'samples', 'parts'] as const
 export const Progress = z
   .object({ phase: z.enum(phaseNames), done: z.int().min(0), total: z.int().min(0).nullable() })
   .meta({ id: 'Progress', description: 'How far the measurement is, in runs of the current phase' })

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { Contention, DeviceChange, Energy } from './conditions.ts'
 import { Workload } from './job.ts'
+import { ParityProof } from './parity-proof.ts'
+import { Peaks } from './peaks.ts'
 import { Device } from './runner.ts'
 
 const Ms = z.number().min(0)
@@ -17,15 +20,35 @@ export const Measurement = z
       firstRunMs: Ms,
       warmupMs: Ms,
       warmupRuns: z.int().min(0),
+      warmupCap: z
+        .enum(['runs', 'time'])
+        .nullable()
+        .default(null)
+        .meta({ description: 'What ended a warm-up that had not become steady; null where it had' }),
     }),
+    parity: ParityProof.nullable().default(null),
+    inputCount: z.int().min(1).default(1).meta({ description: 'Different batches, which the runs take in turns' }),
     samplesMs: z.array(Ms).min(1).max(100_000).meta({ description: 'In the order they happened' }),
     losses: z
       .array(z.number())
       .max(100_000)
       .nullable()
       .meta({ description: 'Of a training step: the loss of each run from the first; null for infer' }),
-    peakMemoryBytes: z.int().min(0).nullable(),
-    clock: z.strictObject({ name: z.string().max(60), resolutionMs: Ms }),
+    parts: z
+      .strictObject({ forwardMs: z.array(Ms).min(1).max(1_000), forwardBackwardMs: z.array(Ms).min(1).max(1_000) })
+      .nullable()
+      .default(null)
+      .meta({ description: 'Of a training step: latencies of its forward pass, and of that with all gradients' }),
+    peakMemoryBytes: z.int().min(0).nullable().meta({ description: "Of the host's memory" }),
+    clock: z.strictObject({
+      name: z.string().max(60),
+      resolutionMs: Ms,
+      overheadMs: Ms.nullable().default(null).meta({ description: 'What one reading takes; each sample holds one' }),
+    }),
+    contention: Contention.nullable().default(null),
+    energy: Energy.nullable().default(null),
+    peaks: Peaks.nullable().default(null),
+    deviceChanges: z.array(DeviceChange).max(100).default([]),
     startedAtMs: z.int(),
     finishedAtMs: z.int(),
     device: Device,
@@ -33,17 +56,3 @@ export const Measurement = z
   })
   .meta({ id: 'Measurement' })
 export type Measurement = z.infer<typeof Measurement>
-
-/** What the samples say; null where they are too few to say it. */
-export const Summary = z
-  .object({
-    sampleCount: z.int(),
-    minMs: z.number(),
-    medianMs: z.number(),
-    meanMs: z.number(),
-    madMs: z.number().meta({ description: 'Median absolute deviation from the median, unscaled' }),
-    p90Ms: z.number().nullable().meta({ description: 'Null under 64 samples' }),
-    ci95Ms: z.tuple([z.number(), z.number()]).nullable().meta({ description: '95 % interval of the median; null under 11 samples' }),
-  })
-  .meta({ id: 'Summary' })
-export type Summary = z.infer<typeof Summary>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { JobId, ResultId, RunnerId } from './ids.ts'
 import { Workload } from './job.ts'
-import { Measurement, Summary } from './measurement.ts'
+import { Measurement } from './measurement.ts'
+import { Summary } from './summary.ts'
 
 /** One accepted measurement: its workload, its summary, and everything raw that it was made from. */
 export const Result = z

@@ -16,6 +16,8 @@ const measuredRow = (result: Result) => [
   orDash(result.p90Ms),
   formatNumber(result.imagesPerS),
   String(result.sampleCount),
+  result.grade ?? '-',
+  result.utilization === null ? '-' : `${(100 * result.utilization).toFixed(0)} %`,
 ]
 
 function publishedRow({ figure, ratio }: PublishedComparison) {
@@ -40,6 +42,18 @@ function describeSetting({ device, engineVersion, execution, threads, precision 
   return `Measured on ${device.cpuModel}, ${device.logicalCores} logical cores${gpus}, with ${engineVersion} (${execution}${threaded}), ${precision}:`
 }
 
+const measuredColumns = [
+  ...['variant', 'task', 'batch', 'px', 'median ms', '95 % interval', 'p90 ms', 'images/s', 'samples'],
+  ...['grade', 'utilization'],
+]
+
+/** Why a figure is not to be relied on, where it is not. */
+function doubtsOf({ variant, task, grade, statistics }: Result): string[] {
+  if (grade !== 'C' && grade !== 'D') return []
+  const texts = statistics?.gradeReasons.filter(({ bestGrade }) => bestGrade === grade).map(({ text }) => text) ?? []
+  return [`${variant} ${task} has grade ${grade}: ${texts.join('; ')}.`]
+}
+
 function measuredTables(results: readonly Result[]): string[] {
   const groups = new Map<string, Result[]>()
   for (const result of results) {
@@ -48,17 +62,8 @@ function measuredTables(results: readonly Result[]): string[] {
   }
   return [...groups].flatMap(([setting, group]) => [
     setting,
-    formatTable(['variant', 'task', 'batch', 'px', 'median ms', '95 % interval', 'p90 ms', 'images/s', 'samples'], group.map(measuredRow), [
-      'left',
-      'left',
-      'right',
-      'right',
-      'right',
-      'right',
-      'right',
-      'right',
-      'right',
-    ]),
+    formatTable(measuredColumns, group.map(measuredRow), ['left', 'left', ...Array(7).fill('right'), 'left', 'right']),
+    ...group.flatMap(doubtsOf),
   ])
 }
 

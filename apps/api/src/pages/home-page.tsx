@@ -52,6 +52,8 @@ const Results = ({ results }: Pick<HomePageProps, 'results'>) => (
           <th class="number">px</th>
           <th class="number">Median</th>
           <th class="number">Images/s</th>
+          <th>Grade</th>
+          <th class="number">Utilization</th>
           <th>Engine</th>
           <th>Device</th>
           <th>When</th>
@@ -69,6 +71,8 @@ const Results = ({ results }: Pick<HomePageProps, 'results'>) => (
             <td class="number">{result.imagePx}</td>
             <td class="number">{formatNumber(result.medianMs)} ms</td>
             <td class="number">{formatNumber(result.imagesPerS)}</td>
+            <td>{result.grade ?? '-'}</td>
+            <td class="number">{result.utilization === null ? '-' : `${(100 * result.utilization).toFixed(0)} %`}</td>
             <td>
               {result.engineVersion}, {result.execution}
             </td>

@@ -18,6 +18,8 @@ export const listNewestResults = (db: Database, limit: number) =>
       imagePx: results.imagePx,
       medianMs: results.medianMs,
       imagesPerS: results.imagesPerS,
+      grade: results.grade,
+      utilization: results.utilization,
       device: results.device,
       receivedAtMs: results.receivedAtMs,
     })
