@@ -18,9 +18,9 @@ describe('bench-runner', () => {
   afterEach(() => void vi.restoreAllMocks())
 
   it.each([
-    [[], 'a command is missing; allowed are run, doctor, engine, --help'],
-    [['frobnicate'], 'no command "frobnicate"; allowed are run, doctor, engine, --help'],
-    [['toString'], 'no command "toString"; allowed are run, doctor, engine, --help'],
+    [[], 'a command is missing; allowed are run, doctor, peaks, engine, --help'],
+    [['frobnicate'], 'no command "frobnicate"; allowed are run, doctor, peaks, engine, --help'],
+    [['toString'], 'no command "toString"; allowed are run, doctor, peaks, engine, --help'],
     [['doctor', '--jsno'], "Unknown option '--jsno'; usage: bench-runner doctor [--json]"],
     [['doctor', 'extra'], "Unexpected argument 'extra'; usage: bench-runner doctor [--json]"],
     [['run'], '--registry is missing; give the URL of a registry, such as http://127.0.0.1:8787'],
@@ -35,6 +35,7 @@ describe('bench-runner', () => {
       ['run', '--registry', 'http://x', '--eager', '--xla'],
       '--eager and --xla exclude each other; give one, or none for one graph without XLA',
     ],
+    [['peaks', '--engine', 'tpu'], '--engine tpu is none; allowed are tensorflow, onnxruntime, webgpu, wasm, cpu'],
     [['engine'], 'engine needs a verb: allowed is `engine install tensorflow`'],
     [['engine', 'install', 'numpy'], 'engine install numpy: allowed is `engine install tensorflow`'],
   ])('answers %j with exit code 2 and one line on what is allowed', async (argv, line) => {
@@ -44,7 +45,7 @@ describe('bench-runner', () => {
 
   it('explains its commands', async () => {
     expect(await main(['--help'])).toBe(0)
-    for (const command of ['run --registry URL', 'doctor [--json]', 'engine install tensorflow [--gpu]'])
+    for (const command of ['run --registry URL', 'doctor [--json]', 'peaks [--engine NAME]', 'engine install tensorflow [--gpu]'])
       expect(out.join('\n')).toContain(command)
   })
 

@@ -53,7 +53,14 @@ describe('runRunner', () => {
   const start = (options: Partial<RunnerOptions> = {}, effects: RunnerEffects = {}) =>
     runRunner(
       { registryUrl: registry.url, stateDir, host, once: true, ...options },
-      { measure: measureAtOnce, sleep: async () => {}, random: () => 0.5, onEvent: (event) => events.push(event), ...effects },
+      {
+        measure: measureAtOnce,
+        peaksOf: async () => null,
+        sleep: async () => {},
+        random: () => 0.5,
+        onEvent: (event) => events.push(event),
+        ...effects,
+      },
     )
   const kinds = () => events.map((event) => event.kind)
   const jobOf = ({ id }: Job) => registry.jobs.get(id)!

@@ -1,12 +1,12 @@
-import type { Measurement, Summary } from '@effzoo/contract'
-import { findVariant, limitsOf, workOf } from '@effzoo/models'
-import { gradeNoise, summarize } from '@effzoo/stats'
+import { type Measurement, type Summary, ZooError } from '@effzoo/contract'
+import { findVariant, workOf } from '@effzoo/models'
+import { gradeNoise, limitsOf, summarize } from '@effzoo/stats'
 
 /** Everything that a result says and a measurement does not: computed here alone, so that all results are summarized alike. */
 export function summarizeMeasurement(measurement: Measurement): Summary {
   const { sampleCount, minMs, medianMs, meanMs, madMs, p90Ms, p95Ms, p99Ms, p999Ms, ci95Ms, ...spread } = summarize(measurement.samplesMs)
   const { grade, reasons } = gradeNoise({ sampleCount, ...spread }, contentionOf(measurement))
-  const limits = limitsOfWork(measurement, medianMs)
+  const { utilization, ...limits } = limitsOfWork(measurement, medianMs)
   const { iqrMs, relativeIqr, outliers, percentiles, autocorrelation, effectiveSampleCount, drift, throttling } = spread
   return {
     ...{ sampleCount, minMs, medianMs, meanMs, madMs, p90Ms, p95Ms, p99Ms, p999Ms, ci95Ms, grade },
@@ -14,8 +14,8 @@ export function summarizeMeasurement(measurement: Measurement): Summary {
       ...{ iqrMs, relativeIqr, outliers, percentiles, autocorrelation, effectiveSampleCount, drift, throttling },
       gradeReasons: reasons,
     },
-    utilization: limits?.utilization ?? null,
-    limits: limits && withoutUtilization(limits),
+    utilization,
+    limits,
   }
 }
 
@@ -28,10 +28,8 @@ function contentionOf({ contention, threads, device }: Measurement) {
 }
 
 function limitsOfWork({ workload, peaks }: Measurement, medianMs: number) {
-  const spec = findVariant(workload.variant)
-  if (!spec || !peaks || medianMs === 0) return null
-  const { task, batchSize, imagePx } = workload
+  const { variant, task, batchSize, imagePx } = workload
+  const spec = findVariant(variant)
+  if (!spec) throw new ZooError('invalid-request', `there is no variant ${variant}`)
   return limitsOf({ ...workOf(spec, { task, batchSize, imagePx }), medianMs, peaks })
 }
-
-const withoutUtilization = ({ utilization: _, ...limits }: NonNullable<ReturnType<typeof limitsOfWork>>) => limits

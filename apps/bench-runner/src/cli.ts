@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util'
 import type { Command } from './commands/command.ts'
 import { doctor } from './commands/doctor.ts'
 import { engineInstall } from './commands/engine-install.ts'
+import { peaks } from './commands/peaks.ts'
 import { run } from './commands/run.ts'
 import { UsageError } from './usage-error.ts'
 
-const commands: Readonly<Record<string, Command>> = { run, doctor, engine: engineInstall }
+const commands: Readonly<Record<string, Command>> = { run, doctor, peaks, engine: engineInstall }
 
 const help = [
   'bench-runner measures models on this host for a registry.',

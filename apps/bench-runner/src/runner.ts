@@ -3,6 +3,7 @@ import type { EngineName, Peaks, RunnerRegistration } from '@effzoo/contract'
 import type { Work } from '@effzoo/engines'
 import { connect } from './connect.ts'
 import { measureInChild } from './measure-in-child.ts'
+import { openPeaksCache } from './peaks-cache.ts'
 import { createRegistryClient } from './registry-client.ts'
 import type { RequestEffects, RequestOptions } from './registry-request.ts'
 import { flushOutbox, type RunnerContext, recover } from './report-work.ts'
@@ -46,11 +47,11 @@ export async function runRunner(options: RunnerOptions, effects: RunnerEffects =
     stop = new AbortController().signal,
     onEvent = () => {},
     measure = measureInChild,
-    peaksOf = async () => null,
     sleep = sleepFor,
     random = Math.random,
   } = effects
-  const engines = host.engines.filter((engine) => engine.unavailable === null).map((engine) => engine.name)
+  const available = host.engines.filter((engine) => engine.unavailable === null)
+  const engines = available.map((engine) => engine.name)
   if (engines.length === 0) throw new Error('no engine can run here; `bench-runner doctor` says why, and what to install')
 
   /** A call that waits for the registry throws the reason of `stop` when that fires. */
@@ -67,6 +68,12 @@ export async function runRunner(options: RunnerOptions, effects: RunnerEffects =
     const withKey = await connect({ state, client, registryUrl }, { name: hostname(), ...host }, { patience, onEvent })
     const context: RunnerContext = { state, client, withKey, patience, onEvent }
 
+    const cache = openPeaksCache(stateDir, host.device.id)
+    const readPeaks = async (name: EngineName) => {
+      const found = await cache.peaksFor(available.find((engine) => engine.name === name)!, { signal: stop })
+      return 'peaks' in found ? found.peaks : null
+    }
+    const peaksOf = effects.peaksOf ?? readPeaks
     const claimUntilStopped = async () => {
       await recover(context)
       while (!stop.aborted) {

@@ -16,6 +16,9 @@ export interface Report extends Lease {
   readonly outcome: { readonly measurement: Measurement } | { readonly failure: Failure }
 }
 
+/** Where it is unless a caller says otherwise. */
+export const defaultStateDir = (env: NodeJS.ProcessEnv = process.env) => env.RUNNER_DIR || join(env.DATA_DIR || '.data', 'runner')
+
 export type StateDir = Awaited<ReturnType<typeof openStateDir>>
 
 /**

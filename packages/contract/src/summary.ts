@@ -48,13 +48,13 @@ export const Statistics = z
   .meta({ id: 'Statistics' })
 export type Statistics = z.infer<typeof Statistics>
 
-/** How near the engine's own best on that device the work came. */
+/** How near the engine's own best on that device the work came; null where that is not known. */
 export const Limits = z
   .object({
-    achievedFlopsPerS: z.number(),
-    rooflineMs: z.number().meta({ description: 'What the work would take at the best product and the best copy' }),
-    rooflineBound: z.enum(['compute', 'memory']),
-    shareOfRoofline: z.number(),
+    achievedFlopsPerS: z.number().nullable(),
+    rooflineMs: z.number().nullable().meta({ description: 'What the work would take at the best product and the best copy' }),
+    rooflineBound: z.enum(['compute', 'memory']).nullable(),
+    shareOfRoofline: z.number().nullable(),
   })
   .meta({ id: 'Limits' })
 export type Limits = z.infer<typeof Limits>
@@ -79,14 +79,11 @@ export const Summary = z
       .meta({ description: '95 % interval of the median, widened where samples resemble their predecessors; null under 11 samples' }),
     grade: Grade.nullable().meta({ description: 'A to D; null for results from before grades' }),
     statistics: Statistics.nullable(),
-    utilization: z
-      .number()
-      .nullable()
-      .meta({
-        description:
-          "Achieved operations per second over the engine's best matrix product on that device, 0 to 1; null where that is not known",
-      }),
-    limits: Limits.nullable().meta({ description: 'Null where the best of the engine on that device is not known' }),
+    utilization: z.number().nullable().meta({
+      description:
+        "Achieved operations per second over the engine's best matrix product on that device, 0 to 1; null where that is not known",
+    }),
+    limits: Limits.nullable(),
   })
   .meta({ id: 'Summary' })
 export type Summary = z.infer<typeof Summary>

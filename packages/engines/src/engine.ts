@@ -1,5 +1,6 @@
 import type { EngineName, EngineReport, Measurement, Precision, Task, VariantId } from '@effzoo/contract'
 import type { Weight } from '@effzoo/models'
+import type { PeakKernels } from './peaks/peak-kernels.ts'
 
 /** What a session is opened for; shapes are fixed, so that an engine may compile for them. */
 export interface Work {
@@ -51,4 +52,6 @@ export interface Engine {
   probe(): Promise<EngineReport>
   /** Throws when the engine is not available, or cannot do the task; the message says why. */
   open(work: Work): Promise<Session>
+  /** Its products and copies, to be timed by measurePeaks. Throws when the engine is not available. */
+  openPeaks?(): Promise<PeakKernels>
 }

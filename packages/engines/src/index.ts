@@ -1,6 +1,8 @@
 export { makeBatch } from './batch.ts'
 export type { Batch, Engine, Session, TrainPart, Work } from './engine.ts'
 export { engines, findEngine } from './engines/index.ts'
+export { measurePeaks, type PeakOptions } from './peaks/measure-peaks.ts'
+export { threadsOf } from './peaks/threads-of.ts'
 export {
   type InstalledTensorflow,
   type InstallOptions,

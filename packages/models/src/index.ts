@@ -24,3 +24,4 @@ export {
   type WeightTable,
 } from './weights/weight-table.ts'
 export { type Initial, type Weight, weights } from './weights.ts'
+export { type RunWork, workOf } from './work-of.ts'

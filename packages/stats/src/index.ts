@@ -4,6 +4,7 @@ export { type Comparison, type ComparisonOptions, comparisonDefaults, type Indec
 export { type Contention, contentionReasons } from './contention.ts'
 export type { Grade, GradeReason } from './grade.ts'
 export { gradeNoise, type NoiseGrade, noiseCutOffs } from './grade-noise.ts'
+export { type Limits, limitsOf, type MeasuredWork } from './limits.ts'
 export { medianInterval } from './median-interval.ts'
 export { type Drift, effectiveSampleCount, type OrderEffects, orderEffects, type Throttling } from './order-effects.ts'
 export { countOutliers, type OutlierCounts } from './outliers.ts'

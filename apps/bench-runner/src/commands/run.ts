@@ -1,9 +1,13 @@
-import { join } from 'node:path'
 import { type EngineName, engineNames } from '@effzoo/contract'
+import { describePeaks } from '../describe-peaks.ts'
+import { measureInChild } from '../measure-in-child.ts'
+import { openPeaksCache } from '../peaks-cache.ts'
 import { readHost } from '../read-host.ts'
 import { runRunner } from '../runner.ts'
 import { describeEvent, type RunnerEvent } from '../runner-event.ts'
+import { defaultStateDir } from '../state-dir.ts'
 import { UsageError } from '../usage-error.ts'
+import { withPeaks } from '../with-peaks.ts'
 import type { Command } from './command.ts'
 
 export const run: Command = {
@@ -27,17 +31,24 @@ export const run: Command = {
     const graceMs = parseSeconds('--grace', values.grace, 0)
 
     const stop = stopOnSignals()
+    const stateDir = defaultStateDir()
+    const host = await readHost(engines)
+    const measure = withPeaks(measureInChild, {
+      cache: openPeaksCache(stateDir, host.device.id),
+      engines: host.engines,
+      onMeasured: (name, found) => console.error(`${new Date().toISOString()} peaks: ${describePeaks(name, found)}`),
+    })
     const { allReported } = await runRunner(
       {
         registryUrl,
-        stateDir: process.env.RUNNER_DIR || join(process.env.DATA_DIR || '.data', 'runner'),
-        host: await readHost(engines),
+        stateDir,
+        host,
         once: values.once === true,
         ...(execution && { execution }),
         ...(progressMs !== undefined && { progressMs }),
         ...(graceMs !== undefined && { graceMs }),
       },
-      { stop, onEvent: eventPrinter() },
+      { stop, measure, onEvent: eventPrinter() },
     )
     if (allReported) return 0
     console.error('some finished work could not be reported; it is kept, and the next start delivers it')

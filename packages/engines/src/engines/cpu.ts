@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Engine } from '../engine.ts'
+import { openTfjsPeaks } from '../peaks/tfjs-peaks.ts'
 import { requireFloat32 } from '../require-float32.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { openTfjsSession } from './tfjs-session.ts'
@@ -18,6 +19,11 @@ export const engine: Engine = {
     requireFloat32('cpu', work)
     const { tf, version } = loadCpu()
     return openTfjsSession(tf, { backend: 'cpu', engineVersion: version, threads: 1 }, work)
+  },
+
+  async openPeaks() {
+    const { tf, version } = loadCpu()
+    return openTfjsPeaks(tf, { backend: 'cpu', engineVersion: version, threads: 1 })
   },
 }
 

@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportOnnx, type OnnxFile, type OnnxFiles, writeOnnx } from '@effzoo/models/onnx'
 import type { Engine, Work } from '../engine.ts'
+import { openOnnxPeaks } from '../peaks/onnx-peaks.ts'
 import { requireFloat32 } from '../require-float32.ts'
 import { requireVariant } from '../require-variant.ts'
 import { weightsOf } from '../weights-of.ts'
@@ -48,6 +49,8 @@ export const engine: Engine = {
       [Symbol.asyncDispose]: () => session.release(),
     }
   },
+
+  openPeaks: async () => openOnnxPeaks({ ...loadOrt(), threads: availableParallelism(), createSession }),
 }
 
 function loadOrt(): { ort: Ort; version: string } {

@@ -1,4 +1,5 @@
 import type { Engine, Work } from '../engine.ts'
+import { openTfjsPeaks } from '../peaks/tfjs-peaks.ts'
 import { hasBfloat16, missingBfloat16 } from '../tensorflow/bfloat16.ts'
 import { openGraphSession } from '../tensorflow/graph-session.ts'
 import { loadRegistered } from '../tensorflow/load.ts'
@@ -35,6 +36,11 @@ export const engine: Engine = {
     const hasKernels = kernels !== null && work.task === 'infer' && work.precision !== 'bfloat16' && work.execution !== 'xla'
     const version = hasKernels ? `${engineVersion}, effzoo's kernels (${kernels})` : engineVersion
     return openGraphSession(tf, { engineVersion: version, threads, hasKernels }, work)
+  },
+
+  async openPeaks() {
+    const registered = await loadRegistered()
+    return openTfjsPeaks(registered.tf, { backend: 'tensorflow', engineVersion: versionOf(registered), threads: registered.threads })
   },
 }
 

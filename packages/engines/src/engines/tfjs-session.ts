@@ -65,6 +65,6 @@ const toTensors = (tf: Tfjs, { batchSize, imagePx }: Work, { images, labels }: B
   tf.tensor1d(labels, 'int32'),
 ]
 
-async function useBackend(tf: Tfjs, backend: string) {
+export async function useBackend(tf: Tfjs, backend: string) {
   if (tf.getBackend() !== backend && !(await tf.setBackend(backend))) throw new Error(`tfjs could not start its backend ${backend}`)
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import type { Engine } from '../engine.ts'
+import { openTfjsPeaks } from '../peaks/tfjs-peaks.ts'
 import { requireFloat32 } from '../require-float32.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { openTfjsSession } from './tfjs-session.ts'
@@ -27,6 +28,11 @@ export const engine: Engine = {
     const { tf, version } = loadWasm()
     // flags_wasm.js: WASM_HAS_MULTITHREAD_SUPPORT is false in Node
     return openTfjsSession(tf, { backend: 'wasm', engineVersion: version, threads: 1 }, work)
+  },
+
+  async openPeaks() {
+    const { tf, version } = loadWasm()
+    return openTfjsPeaks(tf, { backend: 'wasm', engineVersion: version, threads: 1 })
   },
 }
 

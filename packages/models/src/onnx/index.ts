@@ -1,3 +1,4 @@
 export { exportOnnx, type OnnxOptions } from './export-onnx.ts'
-export type { OnnxFile, OnnxFiles } from './serialize.ts'
+export { createGraph } from './graph.ts'
+export { type Network, type OnnxFile, type OnnxFiles, type Port, serialize } from './serialize.ts'
 export { writeOnnx } from './write-onnx.ts'
