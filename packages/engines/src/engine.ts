@@ -1,4 +1,4 @@
-import type { EngineName, EngineReport, Measurement, Precision, Task, VariantId } from '@effzoo/contract'
+import type { EngineName, EngineReport, Measurement, Precision, Provider, Task, VariantId } from '@effzoo/contract'
 import type { Weight } from '@effzoo/models'
 
 /** What a session is opened for; shapes are fixed, so that an engine may compile for them. */
@@ -11,6 +11,8 @@ export interface Work {
   readonly seed: number
   /** How the engine tensorflow computes: one graph, as it does by default; the same compiled by XLA; or op by op. The others have one way. */
   readonly execution?: Measurement['execution']
+  /** On what the engine onnxruntime computes: cpu unless said otherwise. Only that engine reads it. */
+  readonly provider?: Provider
   /** float32 unless said otherwise. */
   readonly precision?: Precision
   /** In place of the seed's: the values of a weight, flat and in row-major order. Asked for once, or more than once, while it opens. */

@@ -19,7 +19,7 @@ export function padTo(image: tf.Tensor4D, { top, left, height, width }: Frame, v
   return isWhole ? kept : tf.pad4d(kept, [[0, 0], vertical, horizontal, [0, 0]], value)
 }
 
-/** Zeros after each row and each column, so that they stand a stride apart. Two pads of two axes are fast on wasm; one scatter is not. */
+/** Zeros after each row and each column, so that they stand a stride apart. */
 export function spreadOut(image: tf.Tensor4D, strideHeight: number, strideWidth: number): tf.Tensor4D {
   const [batch, height, width, channels] = image.shape
   if (strideHeight === 1 && strideWidth === 1) return image
