@@ -22,7 +22,7 @@ function fileOf(content: unknown) {
 describe('npm run parity', () => {
   it.each([
     [[], 'name one file with golden figures; 0 are named'],
-    [['a.json', '--engine', 'torch'], '--engine torch: allowed are tensorflow, onnxruntime, wasm'],
+    [['a.json', '--engine', 'torch'], '--engine torch: allowed are tensorflow, onnxruntime, webgpu, wasm'],
     [['a.json', '--tolerance', '1'], "Unknown option '--tolerance'"],
   ])('answers %j with exit code 2 and the usage', (args, message) => {
     const { status, stderr } = run(...args)

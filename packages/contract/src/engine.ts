@@ -15,3 +15,26 @@ export type Task = z.infer<typeof Task>
 /** `bfloat16`: products in half the bits, with inputs and results in float32; another measurement, never compared as the same. */
 export const Precision = z.enum(['float32', 'bfloat16']).meta({ id: 'Precision' })
 export type Precision = z.infer<typeof Precision>
+
+/** On what ONNX Runtime computes: its execution providers that effzoo reaches. */
+export const Provider = z.enum(['cpu', 'webgpu', 'cuda']).meta({ id: 'Provider' })
+export type Provider = z.infer<typeof Provider>
+
+/** A GPU as WebGPU tells of it; texts are empty where its driver does not say. */
+export const Adapter = z
+  .object({
+    vendor: z.string().max(200),
+    architecture: z.string().max(200),
+    device: z.string().max(200),
+    description: z.string().max(200),
+    isSoftware: z.boolean().meta({ description: 'Computed on the CPU: right numbers, and no speed of a GPU' }),
+    hasTimestamps: z.boolean().meta({ description: 'Whether the device tells how long a pass took on it (timestamp-query)' }),
+    limits: z.object({
+      maxBufferBytes: z.int(),
+      maxBindingBytes: z.int(),
+      maxWorkgroupBytes: z.int().meta({ description: 'Memory that the invocations of one workgroup share' }),
+      maxWorkgroupInvocations: z.int(),
+    }),
+  })
+  .meta({ id: 'Adapter' })
+export type Adapter = z.infer<typeof Adapter>

@@ -1,6 +1,6 @@
 export { byNearness } from './by-nearness.ts'
 export { Contention, DeviceChange, Energy } from './conditions.ts'
-export { EngineName, engineNames, Precision, Task, taskNames } from './engine.ts'
+export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
 export { JobId, ResultId, RunnerId, VariantId } from './ids.ts'
 export {
   defaultBatchSize,

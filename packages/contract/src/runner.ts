@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EngineName, Precision, Task } from './engine.ts'
+import { Adapter, EngineName, Precision, Provider, Task } from './engine.ts'
 import { RunnerId } from './ids.ts'
 import { Job } from './job.ts'
 
@@ -93,6 +93,11 @@ export const EngineReport = z
       .partialRecord(Precision, z.union([z.literal(true), z.string().max(1_000)]))
       .optional()
       .meta({ description: 'Those besides float32: true, or the reason why not' }),
+    providers: z
+      .partialRecord(Provider, z.union([z.literal(true), z.string().max(1_000)]))
+      .optional()
+      .meta({ description: 'Of onnxruntime, on what it can compute: true, or the reason why not' }),
+    adapter: Adapter.optional().meta({ description: 'On what GPU, where the engine reaches it by WebGPU' }),
   })
   .meta({ id: 'EngineReport' })
 export type EngineReport = z.infer<typeof EngineReport>

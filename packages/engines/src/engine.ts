@@ -1,4 +1,4 @@
-import type { EngineName, EngineReport, Measurement, Precision, Task, VariantId } from '@effzoo/contract'
+import type { EngineName, EngineReport, Measurement, Precision, Provider, Task, VariantId } from '@effzoo/contract'
 import type { Weight } from '@effzoo/models'
 import type { PeakKernels } from './peaks/peak-kernels.ts'
 
@@ -12,6 +12,8 @@ export interface Work {
   readonly seed: number
   /** How the engine tensorflow computes: one graph, as it does by default; the same compiled by XLA; or op by op. The others have one way. */
   readonly execution?: Measurement['execution']
+  /** On what the engine onnxruntime computes: cpu unless said otherwise. Only that engine reads it. */
+  readonly provider?: Provider
   /** float32 unless said otherwise. */
   readonly precision?: Precision
   /** Whether a training step is to be measured in parts too, which takes longer to open. */

@@ -7,6 +7,6 @@ describe('engines', () => {
   })
 
   it('says which there are when one is asked for that is not built in', async () => {
-    await expect(findEngine('webgpu')).rejects.toThrow('no engine webgpu; it has tensorflow, onnxruntime, wasm, cpu')
+    await expect(findEngine('webnn' as 'webgpu')).rejects.toThrow('no engine webnn; it has tensorflow, onnxruntime, webgpu, wasm, cpu')
   })
 })

@@ -7,7 +7,7 @@ const engine = await findEngine('onnxruntime')
 testEngine(engine, {
   canTrain: false,
   skip: [
-    { reason: 'ONNX Runtime has no training any more', tests: ['lowers the loss of a batch that it sees again'] },
+    { reason: 'ONNX Runtime has no training any more', tests: ['trains as the reference does, step by step'] },
     { reason: 'it has no tensors of tfjs', tests: ['keeps no tensor of a run, and none after it is closed'] },
   ],
 })
@@ -36,5 +36,21 @@ describe('engine onnxruntime', () => {
 
   it('answers a training step with the reason, and what to do', async () => {
     expect((await engine.probe()).tasks['train-step']).toContain('use the engine tensorflow')
+  })
+
+  it('gives the reason, and what to do, for each provider that does not start', async () => {
+    const { cpu, webgpu, cuda } = (await engine.probe()).providers!
+
+    expect(cpu).toBe(true)
+    if (webgpu !== true) expect(webgpu).toMatch(/provider webgpu does not start: .*; it needs a GPU/)
+    if (cuda !== true) expect(cuda).toMatch(/provider cuda does not start: .*--onnxruntime-node-install=cuda12/)
+  })
+
+  it('refuses a provider that does not start, and takes no other for it', async () => {
+    const { providers } = await engine.probe()
+    for (const provider of ['webgpu', 'cuda'] as const) {
+      const can = providers![provider]
+      if (can !== true) await expect(engine.open({ ...smallWork('infer'), provider })).rejects.toThrow(can)
+    }
   })
 })

@@ -5,12 +5,13 @@ import type { Engine } from '../engine.ts'
 export const engines = {
   tensorflow: async () => (await import('./tensorflow.ts')).engine,
   onnxruntime: async () => (await import('./onnxruntime.ts')).engine,
+  webgpu: async () => (await import('./webgpu.ts')).engine,
   wasm: async () => (await import('./wasm.ts')).engine,
   cpu: async () => (await import('./cpu.ts')).engine,
-} satisfies Partial<Record<EngineName, () => Promise<Engine>>>
+} satisfies Record<EngineName, () => Promise<Engine>>
 
 export async function findEngine(name: EngineName): Promise<Engine> {
-  const load = (engines as Partial<Record<EngineName, () => Promise<Engine>>>)[name]
+  const load = (engines as Partial<typeof engines>)[name] // a name may come from a newer registry
   if (!load) throw new Error(`this version has no engine ${name}; it has ${Object.keys(engines).join(', ')}`)
   return load()
 }

@@ -5,7 +5,7 @@ import { requireVariant } from '../require-variant.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { weightsOf } from '../weights-of.ts'
 
-type BackendFacts = Pick<Session, 'engineVersion' | 'threads'> & { readonly backend: 'tensorflow' | 'wasm' | 'cpu' }
+type BackendFacts = Pick<Session, 'engineVersion' | 'threads'> & { readonly backend: 'tensorflow' | 'webgpu' | 'wasm' | 'cpu' }
 
 /** A session of any tfjs backend, op by op. tfjs has one current backend per process, which is set anew for each run. */
 export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, threads }: BackendFacts, work: Work): Promise<Session> {

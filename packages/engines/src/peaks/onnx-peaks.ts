@@ -1,22 +1,21 @@
 import { createGraph, type OnnxFiles, serialize } from '@effzoo/models/onnx'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { Ort } from '../onnxruntime/load.ts'
 import type { PeakKernels, Repeatable } from './peak-kernels.ts'
-
-type Ort = typeof import('onnxruntime-node')
 
 interface Facts {
   readonly ort: Ort
   readonly version: string
   readonly threads: number
-  createSession(ort: Ort, files: OnnxFiles, threads: number): Promise<InferenceSession>
+  open(files: OnnxFiles): Promise<InferenceSession>
 }
 
 /** Our largest operand is far below what one protobuf message may hold. */
 const maxModelBytes = 2 ** 31 - 1
 
 /** Models of one op on the cpu provider, which reads their input where JavaScript has it. The second matrix is a weight, as in a network. */
-export function openOnnxPeaks({ ort, version, threads, createSession }: Facts): PeakKernels {
-  const open = async (model: OnnxFiles, input: Tensor) => repeatable(await createSession(ort, model, threads), input)
+export function openOnnxPeaks({ ort, version, threads, open: createSession }: Facts): PeakKernels {
+  const open = async (model: OnnxFiles, input: Tensor) => repeatable(await createSession(model), input)
   return {
     engineVersion: version,
     threads,
