@@ -30,7 +30,7 @@ describe('signedRankCentre', () => {
   })
 
   it.each([10, 30, 60])('holds the centre of %i values as often as it says', (n) => {
-    const runCount = 2_000
+    const runCount = 1_000
     let held = 0
     for (let run = 0; run < runCount; run++) {
       const random = createRandom(run)
@@ -38,7 +38,7 @@ describe('signedRankCentre', () => {
       const [low, high] = signedRankCentre(values, 0.95).interval!
       if (low <= 0 && 0 <= high) held++
     }
-    expect(held / runCount).toBeGreaterThan(0.94)
-    expect(held / runCount).toBeLessThan(0.965)
+    expect(held / runCount).toBeGreaterThan(0.93)
+    expect(held / runCount).toBeLessThan(0.97)
   })
 })
