@@ -75,10 +75,10 @@ describe('runRunner', () => {
     expect(kinds()).toEqual(['registered', 'claimed', 'measured', 'delivered'])
   })
 
-  it('leaves nothing behind but who it is', async () => {
+  it('leaves nothing behind but who it is, and what it measured on', async () => {
     registry.addJob()
     await start()
-    expect((await readdir(stateDir)).sort()).toEqual(['identity.json', 'locks', 'outbox'])
+    expect((await readdir(stateDir)).sort()).toEqual(['device.json', 'identity.json', 'locks', 'outbox'])
     expect(await readdir(join(stateDir, 'outbox'))).toEqual(['rejected'])
     expect(await readdir(join(stateDir, 'locks'))).toEqual([])
   })

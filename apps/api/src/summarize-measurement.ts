@@ -1,4 +1,4 @@
-import { type Measurement, type Summary, ZooError } from '@effzoo/contract'
+import type { Measurement, Summary } from '@effzoo/contract'
 import { findVariant, workOf } from '@effzoo/models'
 import { gradeNoise, limitsOf, summarize } from '@effzoo/stats'
 
@@ -6,7 +6,7 @@ import { gradeNoise, limitsOf, summarize } from '@effzoo/stats'
 export function summarizeMeasurement(measurement: Measurement): Summary {
   const { sampleCount, minMs, medianMs, meanMs, madMs, p90Ms, p95Ms, p99Ms, p999Ms, ci95Ms, ...spread } = summarize(measurement.samplesMs)
   const { grade, reasons } = gradeNoise({ sampleCount, ...spread }, contentionOf(measurement))
-  const { utilization, ...limits } = limitsOfWork(measurement, medianMs)
+  const limits = limitsOfWork(measurement, medianMs)
   const { iqrMs, relativeIqr, outliers, percentiles, autocorrelation, effectiveSampleCount, drift, throttling } = spread
   return {
     ...{ sampleCount, minMs, medianMs, meanMs, madMs, p90Ms, p95Ms, p99Ms, p999Ms, ci95Ms, grade },
@@ -14,8 +14,7 @@ export function summarizeMeasurement(measurement: Measurement): Summary {
       ...{ iqrMs, relativeIqr, outliers, percentiles, autocorrelation, effectiveSampleCount, drift, throttling },
       gradeReasons: reasons,
     },
-    utilization,
-    limits,
+    ...limits,
   }
 }
 
@@ -27,9 +26,11 @@ function contentionOf({ contention, threads, device }: Measurement) {
   return { stealShare, runQueuePerCpu, backgroundShare, cpuShareOfWall: cpuShareOfWall === null ? null : cpuShareOfWall / cores }
 }
 
-function limitsOfWork({ workload, peaks }: Measurement, medianMs: number) {
+/** Of a variant that is not among the registry's the work is not known. */
+function limitsOfWork({ workload, peaks }: Measurement, medianMs: number): Pick<Summary, 'utilization' | 'limits'> {
   const { variant, task, batchSize, imagePx } = workload
   const spec = findVariant(variant)
-  if (!spec) throw new ZooError('invalid-request', `there is no variant ${variant}`)
-  return limitsOf({ ...workOf(spec, { task, batchSize, imagePx }), medianMs, peaks })
+  if (!spec) return { utilization: null, limits: null }
+  const { utilization, ...limits } = limitsOf({ ...workOf(spec, { task, batchSize, imagePx }), medianMs, peaks })
+  return { utilization, limits }
 }
