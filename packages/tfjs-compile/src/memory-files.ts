@@ -1,12 +1,13 @@
+import { threadId } from 'node:worker_threads'
 import type { Binding } from './backend.ts'
 import { encodeSavedModel, tag } from './proto.ts'
 import { tensorProto } from './tensor-proto.ts'
 
 /**
  * TensorFlow loads a session from a folder alone. These are in its own file system in memory, so that nothing is left on a disk
- * even by a process that is killed.
+ * even by a process that is killed. It is the process's: each of its threads has a folder to itself.
  */
-const root = 'ram://effzoo-tfjs-compile'
+const root = `ram://effzoo-tfjs-compile/${threadId}`
 
 let folderCount = 0
 

@@ -4,6 +4,7 @@
 #include <node_api.h>
 
 #include <cstring>
+#include <exception>
 
 #include "ops.h"
 
@@ -35,13 +36,14 @@ napi_value Register(napi_env env, napi_callback_info info) {
     napi_get_null(env, &result);
     return result;
   }
-  const std::string fault = effzoo::RegisterOps(*kernels, threads);
-  if (!fault.empty()) {
-    napi_throw_error(env, nullptr, fault.c_str());
+  try {
+    const effzoo::Kernels& registered = effzoo::RegisterOps(*kernels, threads);
+    napi_create_string_utf8(env, registered.instructions, NAPI_AUTO_LENGTH, &result);
+    return result;
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
     return nullptr;
   }
-  napi_create_string_utf8(env, kernels->instructions, NAPI_AUTO_LENGTH, &result);
-  return result;
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ inline void PackFilter(const ConvolutionShape& s, const float* filter, const flo
 
 /// Where the factors of a tile lie: for each row of the kernel `length` floats that follow each other, from pixel to pixel `step` apart.
 struct TileInput {
-  const float* rows[16];
+  const float* rows[kMaxKernel];
   int row_count;
   int step, length;
   /// The filter's first row that counts: those above lie over the padding.
@@ -137,7 +137,8 @@ class Convolution {
  public:
   Convolution(const ConvolutionShape& shape, const float* in, const float* packed, const float* gate, const float* residual, float* out)
       : s_(shape), in_(in), packed_(packed), gate_(gate), residual_(residual), out_(out), panels_(shape.out_channels) {
-    if (s_.kernel == 1 && s_.stride == 1) {
+    const bool has_border = s_.out_height != s_.height || s_.out_width != s_.width || s_.pad_top != 0 || s_.pad_left != 0;
+    if (s_.kernel == 1 && s_.stride == 1 && !has_border) {
       // Without a border an image is one row; and without a gate, which each has of its own, all are one
       s_.width *= s_.height;
       s_.height = 1;
@@ -217,8 +218,8 @@ class Convolution {
     const int top = row % s_.out_height * s_.stride - s_.pad_top;
     input.step = s_.stride * s_.channels;
     input.length = s_.kernel * s_.channels;
-    input.first_row = std::max(0, -top);
-    input.row_count = std::min(s_.kernel, s_.height - top) - input.first_row;
+    input.first_row = std::clamp(-top, 0, s_.kernel);
+    input.row_count = std::max(0, std::min(s_.kernel, s_.height - top) - input.first_row);
     const float* first = in_ + (static_cast<size_t>(row / s_.out_height) * s_.height + top + input.first_row) * s_.width * s_.channels +
                          static_cast<ptrdiff_t>(ReadLeft(tile)) * s_.channels;
     for (int r = 0; r < input.row_count; r++) input.rows[r] = first + static_cast<size_t>(r) * s_.width * s_.channels;
@@ -233,9 +234,9 @@ class Convolution {
   /// Columns over the padding become 0. Answers where the copy ends.
   float* Copy(TileInput& input, int tile, float* to) const {
     const int width = ReadWidth(tile), left = ReadLeft(tile);
-    const ptrdiff_t from = static_cast<ptrdiff_t>(std::max(0, -left)) * s_.channels;
-    const ptrdiff_t until = static_cast<ptrdiff_t>(std::min(width, s_.width - left)) * s_.channels;
-    const float* gate = gate_ ? gate_ + static_cast<size_t>(tile / row_tiles_) * s_.channels : nullptr;
+    const int first = std::clamp(-left, 0, width), last = std::clamp(s_.width - left, first, width);
+    const ptrdiff_t from = static_cast<ptrdiff_t>(first) * s_.channels, until = static_cast<ptrdiff_t>(last) * s_.channels;
+    const float* gate = gate_ ? gate_ + static_cast<size_t>(tile / row_tiles_ / s_.out_height) * s_.channels : nullptr;
     for (int r = 0; r < input.row_count; r++) {
       const float* line = input.rows[r];
       input.rows[r] = to;
@@ -262,6 +263,7 @@ class Convolution {
 
 inline void Convolve(const ConvolutionShape& shape, const float* in, const float* packed, const float* gate, const float* residual,
                      float* out, ThreadTeam& team) {
+  if (shape.batch == 0 || shape.out_height == 0 || shape.out_width == 0 || shape.out_channels == 0) return;
   Convolution(shape, in, packed, gate, residual, out).Run(team);
 }
 

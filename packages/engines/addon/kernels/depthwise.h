@@ -54,6 +54,7 @@ void ConvolveChannels(const DepthwiseShape& s, int image, int channel, int vecto
   const int outer = std::max(inner, std::min(s.out_width, (s.width + s.pad_left - kernel) / stride + 1));
   Vector totals[kUnitVectors] = {};
   for (int y = 0; y < s.out_height; y++) {
+    Vector row_totals[kUnitVectors] = {};  // to add all pixels to one sum would cost digits
     const int top = y * stride - s.pad_top;
     const int first_row = std::max(0, -top), rows = std::min(kernel, s.height - top) - first_row;
     const float* line = in + (static_cast<size_t>(image) * s.height + top + first_row) * s.width * s.channels + channel;
@@ -68,11 +69,12 @@ void ConvolveChannels(const DepthwiseShape& s, int image, int channel, int vecto
         const Window window{line + start + offset, filter + weight + offset, rows, std::min(kernel, s.width - left) - first_column};
         const Vector b = Load(bias + channel + offset);
         float* to = out_line + static_cast<ptrdiff_t>(x) * s.out_channels + offset;
-        totals[v] += whole ? ComputePixels<kRowPixels, kernel, stride, activation>(s, window, b, to)
+        row_totals[v] += whole ? ComputePixels<kRowPixels, kernel, stride, activation>(s, window, b, to)
                            : ComputePixels<1, kernel, stride, activation>(s, window, b, to);
       }
       x += whole ? kRowPixels : 1;
     }
+    for (int v = 0; v < vectors; v++) totals[v] += row_totals[v];
   }
   const float share = 1.0f / (static_cast<float>(s.out_height) * static_cast<float>(s.out_width));
   for (int v = 0; v < vectors; v++) Store(mean + static_cast<size_t>(image) * s.out_channels + channel + v * kLanes, totals[v] * share);

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "tensorflow/c/kernels.h"
 #include "tensorflow/c/tf_status.h"
 #include "tensorflow/c/tf_tensor.h"
+#include "shapes.h"
 
 namespace effzoo {
 
@@ -30,6 +33,22 @@ inline std::vector<int64_t> Dims(const Tensor& tensor) {
   std::vector<int64_t> dims(TF_NumDims(tensor.get()));
   for (size_t axis = 0; axis < dims.size(); axis++) dims[axis] = TF_Dim(tensor.get(), static_cast<int>(axis));
   return dims;
+}
+
+inline void Require(bool holds, const char* rule) {
+  if (!holds) throw std::invalid_argument(rule);
+}
+
+/// How many values there are in so many dimensions.
+inline int64_t Count(const std::vector<int64_t>& dims) {
+  int64_t count = 1;
+  for (const int64_t dim : dims) count *= dim;
+  return count;
+}
+
+inline int ToInt(int64_t count) {
+  Require(count <= std::numeric_limits<int>::max(), "a tensor must have less than 2^31 pixels, or rows");
+  return static_cast<int>(count);
 }
 
 /// One call of a kernel. After a failure nothing more is to be done: `ok` is false.
@@ -54,8 +73,7 @@ class OpCall {
   }
 
   Tensor Output(int place, const std::vector<int64_t>& dims) {
-    size_t bytes = sizeof(float);
-    for (const int64_t dim : dims) bytes *= static_cast<size_t>(dim);
+    const size_t bytes = sizeof(float) * static_cast<size_t>(Count(dims));
     TF_Tensor* tensor = nullptr;
     if (ok()) tensor = TF_AllocateOutput(context_, place, TF_FLOAT, dims.data(), static_cast<int>(dims.size()), bytes, status_.get());
     Check();
@@ -81,6 +99,15 @@ class OpAttributes {
     TF_OpKernelConstruction_GetAttrInt32(construction_, name, &value, status_.get());
     Check();
     return value;
+  }
+
+  Activation OneOfActivations(const char* name) {
+    const int value = Int(name);
+    if (value < 0 || value >= kActivations) {
+      TF_SetStatus(status_.get(), TF_INVALID_ARGUMENT, "there is no such activation");
+      Check();
+    }
+    return static_cast<Activation>(value);
   }
 
   float Float(const char* name) {

@@ -1,8 +1,10 @@
 #include "ops.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <mutex>
 #include <new>
+#include <stdexcept>
 
 #include "op-call.h"
 #include "tensorflow/c/ops.h"
@@ -39,32 +41,45 @@ struct ConvolutionAttributes {
     pad_left = attributes.Int("pad_left");
     out_height = attributes.Int("out_height");
     out_width = attributes.Int("out_width");
-    activation = static_cast<Activation>(attributes.Int("activation"));
+    activation = attributes.OneOfActivations("activation");
   }
 
   /// Of an image [batch, height, width, channels] and a filter [kernel, kernel, channels, …]; or of rows [batch, channels] and a matrix.
-  ConvolutionShape Shape(const std::vector<int64_t>& in, const std::vector<int64_t>& filter, int out_channels) const {
+  ConvolutionShape Shape(const std::vector<int64_t>& in, const std::vector<int64_t>& filter, int64_t out_channels) const {
     const bool is_image = in.size() == 4;
-    const auto dim = [&](size_t axis) { return is_image ? static_cast<int>(in[axis]) : 1; };
-    return {static_cast<int>(in[0]), dim(1),   dim(2),     static_cast<int>(in.back()), is_image ? static_cast<int>(filter[0]) : 1,
-            stride,                  pad_top,  pad_left,   out_height,                  out_width,
-            out_channels,            activation};
+    Require((is_image || in.size() == 2) && filter.size() == in.size(), "in and filter must have 4 dimensions, or 2");
+    Require(filter[filter.size() - 2] == in.back(), "a filter must have the channels of its image");
+    Require(!is_image || (filter[0] == filter[1] && filter[0] >= 1 && filter[0] <= kMaxKernel), "a kernel must be square, and 16 at most");
+    Require(stride >= 1 && pad_top >= 0 && pad_left >= 0 && out_height >= 0 && out_width >= 0, "stride and padding must not be negative");
+    Require(is_image || (out_height == 1 && out_width == 1 && pad_top == 0 && pad_left == 0), "rows must have no padding");
+    ToInt(Count(in) / std::max<int64_t>(1, in.back()));
+    ToInt(in[0] * out_height * out_width);
+    const auto side = [&](size_t axis) { return is_image ? static_cast<int>(in[axis]) : 1; };
+    return {ToInt(in[0]), side(1),  side(2),    ToInt(in.back()), is_image ? static_cast<int>(filter[0]) : 1,
+            stride,       pad_top,  pad_left,   out_height,       out_width,
+            ToInt(out_channels),    activation};
   }
+};
+
+/// A filter as the kernel reads it, with the tensors that it was made of: that they are kept makes sure that no others take their places.
+struct PackedFilter {
+  Tensor filter, bias;
+  AlignedFloats values;
 };
 
 struct ConvolutionOp {
   explicit ConvolutionOp(TF_OpKernelConstruction* construction)
       : attributes(construction), has_gate(OpAttributes(construction).Int("gates") > 0) {}
 
-  /// The filter as the kernel reads it. It is packed when it is first seen; that it is kept makes sure that no other takes its place.
-  const float* Packed(const ConvolutionShape& shape, Tensor filter, const Tensor& bias) {
+  /// Packs a filter when it is first seen. Whoever still computes with the one before holds it.
+  std::shared_ptr<const PackedFilter> Packed(const ConvolutionShape& shape, Tensor filter, Tensor bias) {
     const std::lock_guard<std::mutex> lock(mutex);
-    if (!packed || Values(filter) != Values(packed_filter)) {
-      packed = Allocate(kernels->packed_size(shape));
-      kernels->pack_filter(shape, Values(filter), Values(bias), packed.get());
-      packed_filter = std::move(filter);
+    if (!packed || Values(filter) != Values(packed->filter) || Values(bias) != Values(packed->bias)) {
+      AlignedFloats values = Allocate(kernels->packed_size(shape));
+      kernels->pack_filter(shape, Values(filter), Values(bias), values.get());
+      packed = std::make_shared<PackedFilter>(PackedFilter{std::move(filter), std::move(bias), std::move(values)});
     }
-    return packed.get();
+    return packed;
   }
 
   void Compute(OpCall& call) {
@@ -73,21 +88,24 @@ struct ConvolutionOp {
     Tensor residual = call.input_count() > (has_gate ? 4 : 3) ? call.Input(has_gate ? 4 : 3) : nullptr;
     if (!call.ok()) return;
     const std::vector<int64_t> dims = Dims(in), filter_dims = Dims(filter);
-    const ConvolutionShape shape = attributes.Shape(dims, filter_dims, static_cast<int>(filter_dims.back()));
+    Require(!filter_dims.empty(), "a filter must have dimensions");
+    const ConvolutionShape shape = attributes.Shape(dims, filter_dims, filter_dims.back());
     std::vector<int64_t> out_dims = dims;
     if (dims.size() == 4) out_dims = {dims[0], shape.out_height, shape.out_width, shape.out_channels};
     out_dims.back() = shape.out_channels;
+    Require(Count(Dims(bias)) == shape.out_channels, "a bias must have the filter's channels");
+    Require(!gate || Count(Dims(gate)) == dims[0] * dims.back(), "a gate must have the image's channels");
+    Require(!residual || Dims(residual) == out_dims, "a residual must be as large as the output");
     Tensor out = call.Output(0, out_dims);
     if (!call.ok()) return;
-    const float* factors = Packed(shape, std::move(filter), bias);
-    kernels->convolve(shape, Values(in), factors, Values(gate), Values(residual), MutableValues(out), *team);
+    const auto factors = Packed(shape, std::move(filter), std::move(bias));
+    kernels->convolve(shape, Values(in), factors->values.get(), Values(gate), Values(residual), MutableValues(out), *team);
   }
 
   ConvolutionAttributes attributes;
   bool has_gate;
   std::mutex mutex;
-  Tensor packed_filter;
-  AlignedFloats packed;
+  std::shared_ptr<const PackedFilter> packed;
 };
 
 struct DepthwiseOp {
@@ -96,8 +114,12 @@ struct DepthwiseOp {
   void Compute(OpCall& call) {
     Tensor in = call.Input(0), filter = call.Input(1), bias = call.Input(2);
     if (!call.ok()) return;
-    const std::vector<int64_t> dims = Dims(in);
-    const DepthwiseShape shape = attributes.Shape(dims, Dims(filter), static_cast<int>(dims.back()));
+    const std::vector<int64_t> dims = Dims(in), filter_dims = Dims(filter);
+    Require(dims.size() == 4 && filter_dims.size() == 4 && filter_dims[3] == 1, "a depthwise filter must be [kernel, kernel, channels, 1]");
+    const DepthwiseShape shape = attributes.Shape(dims, filter_dims, dims[3]);
+    Require((shape.kernel == 3 || shape.kernel == 5) && shape.stride <= 2, "a depthwise kernel must be 3 or 5, its stride 1 or 2");
+    Require(shape.channels % kDepthwiseChannels == 0, "the channels of a depthwise convolution must be a multiple of 16");
+    Require(Count(Dims(bias)) == dims[3], "a bias must have the filter's channels");
     Tensor out = call.Output(0, {dims[0], shape.out_height, shape.out_width, shape.out_channels});
     Tensor mean = call.Output(1, {dims[0], 1, 1, shape.out_channels});
     if (!call.ok()) return;
@@ -109,15 +131,18 @@ struct DepthwiseOp {
 
 struct GateOp {
   explicit GateOp(TF_OpKernelConstruction* construction)
-      : activation(static_cast<Activation>(OpAttributes(construction).Int("activation"))) {}
+      : activation(OpAttributes(construction).OneOfActivations("activation")) {}
 
   void Compute(OpCall& call) {
     Tensor mean = call.Input(0), reduce = call.Input(1), reduce_bias = call.Input(2), expand = call.Input(3), expand_bias = call.Input(4);
     if (!call.ok()) return;
-    const std::vector<int64_t> dims = Dims(mean);
+    const std::vector<int64_t> dims = Dims(mean), reduce_dims = Dims(reduce);
+    Require(dims.size() == 4 && dims[1] == 1 && dims[2] == 1, "a mean must be [batch, 1, 1, channels]");
+    Require(reduce_dims.size() == 2 && reduce_dims[0] == dims[3] && Count(Dims(reduce_bias)) == reduce_dims[1], "reduce does not fit");
+    Require(Dims(expand) == std::vector<int64_t>{reduce_dims[1], dims[3]} && Count(Dims(expand_bias)) == dims[3], "expand does not fit");
     Tensor gate = call.Output(0, dims);
     if (!call.ok()) return;
-    const GateShape shape{static_cast<int>(dims[0]), static_cast<int>(dims.back()), static_cast<int>(Dims(reduce).back()), activation};
+    const GateShape shape{ToInt(dims[0]), ToInt(dims[3]), ToInt(reduce_dims[1]), activation};
     kernels->compute_gate(shape, Values(mean), Values(reduce), Values(reduce_bias), Values(expand), Values(expand_bias), MutableValues(gate),
                           *team);
   }
@@ -132,11 +157,11 @@ struct LayerNormOp {
     Tensor in = call.Input(0), scale = call.Input(1), shift = call.Input(2);
     if (!call.ok()) return;
     const std::vector<int64_t> dims = Dims(in);
-    int64_t rows = 1;
-    for (size_t axis = 0; axis + 1 < dims.size(); axis++) rows *= dims[axis];
+    Require(!dims.empty(), "in must have channels");
+    Require(Count(Dims(scale)) == dims.back() && Count(Dims(shift)) == dims.back(), "scale and shift must have the channels of in");
     Tensor out = call.Output(0, dims);
     if (!call.ok()) return;
-    const LayerNormShape shape{static_cast<int>(rows), static_cast<int>(dims.back()), epsilon};
+    const LayerNormShape shape{ToInt(Count(dims) / std::max<int64_t>(1, dims.back())), ToInt(dims.back()), epsilon};
     kernels->normalize_layer(shape, Values(in), Values(scale), Values(shift), MutableValues(out), *team);
   }
 
@@ -180,9 +205,7 @@ void Register(const Definition& definition, TF_Status* status) {
   TF_RegisterKernelBuilder(definition.name, kernel, status);
 }
 
-}  // namespace
-
-std::string RegisterOps(const Kernels& chosen, int thread_count) {
+const Kernels* RegisterOnce(const Kernels& chosen, int thread_count) {
   kernels = &chosen;
   team = new ThreadTeam(thread_count);
   const Status status = NewStatus();
@@ -205,7 +228,15 @@ std::string RegisterOps(const Kernels& chosen, int thread_count) {
                    status.get());
   Register<LayerNormOp>({"EffzooLayerNorm", {"in: float", "scale: float", "shift: float"}, {"out: float"}, {"epsilon: float"}},
                         status.get());
-  return TF_GetCode(status.get()) == TF_OK ? "" : TF_Message(status.get());
+  if (TF_GetCode(status.get()) != TF_OK) throw std::runtime_error(TF_Message(status.get()));
+  return kernels;
+}
+
+}  // namespace
+
+const Kernels& RegisterOps(const Kernels& chosen, int thread_count) {
+  static const Kernels* const registered = RegisterOnce(chosen, thread_count);
+  return *registered;
 }
 
 }  // namespace effzoo

@@ -8,7 +8,14 @@ namespace effzoo {
 /// Applied to a sum of products and a bias, before what is added to it.
 /// kGelu is x times the normal distribution's probability of less than x.
 enum class Activation { kNone, kSilu, kRelu, kRelu6, kSigmoid, kGelu };
+constexpr int kActivations = 6;
 
+/// Rows of a kernel at most.
+constexpr int kMaxKernel = 16;
+/// Every width of vector divides it.
+constexpr int kDepthwiseChannels = 16;
+
+/// Each product of dimensions other than channels fits in an int.
 struct ConvolutionShape {
   int batch, height, width, channels;
   int kernel, stride;
@@ -18,7 +25,7 @@ struct ConvolutionShape {
   Activation activation;
 };
 
-/// Of a convolution of each channel with a kernel of its own: `out_channels` equals `channels`.
+/// Of a convolution of each channel with a kernel of its own: `out_channels` equals `channels`, a multiple of what fills a vector.
 using DepthwiseShape = ConvolutionShape;
 
 struct GateShape {

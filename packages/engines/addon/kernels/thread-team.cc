@@ -1,6 +1,8 @@
 #include "thread-team.h"
 
 #include <chrono>
+#include <system_error>
+#include <utility>
 
 namespace effzoo {
 namespace {
@@ -14,7 +16,11 @@ inline void Pause() { __builtin_ia32_pause(); }
 }  // namespace
 
 ThreadTeam::ThreadTeam(int thread_count) {
-  for (int helper = 1; helper < thread_count; helper++) helpers_.emplace_back([this] { Help(); });
+  try {
+    for (int helper = 1; helper < thread_count; helper++) helpers_.emplace_back([this] { Help(); });
+  } catch (const std::system_error&) {
+    // no more threads for this process: those that there are do
+  }
 }
 
 ThreadTeam::~ThreadTeam() {
@@ -41,18 +47,23 @@ void ThreadTeam::RunTogether(int unit_count, Call call, const void* context) {
 
   WorkOn();
   // Closed when the last helper has left: one that comes late finds it closed, and stays outside
-  int inside = 0;
-  while (!inside_.compare_exchange_weak(inside, kClosed, std::memory_order_acq_rel)) {
-    inside = 0;
-    Pause();
+  int none = 0;
+  for (int spins = 1; !inside_.compare_exchange_strong(none, kClosed, std::memory_order_acq_rel); spins++, none = 0) {
+    if (spins % kSpinsBetweenClocks == 0)
+      std::this_thread::yield();  // to the helper, which may wait for this very core
+    else
+      Pause();
   }
+  if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
 }
 
 void ThreadTeam::WorkOn() {
-  for (;;) {
-    const int unit = next_unit_.fetch_add(1, std::memory_order_relaxed);
-    if (unit >= unit_count_) return;
-    call_(context_, unit);
+  try {
+    for (int unit; (unit = next_unit_.fetch_add(1, std::memory_order_relaxed)) < unit_count_;) call_(context_, unit);
+  } catch (...) {
+    next_unit_.store(unit_count_, std::memory_order_relaxed);
+    const std::lock_guard<std::mutex> lock(error_lock_);
+    error_ = std::current_exception();
   }
 }
 

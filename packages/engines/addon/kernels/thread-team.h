@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -12,7 +13,7 @@ namespace effzoo {
 
 class ThreadTeam {
  public:
-  /// `thread_count` includes the caller of Run.
+  /// `thread_count` includes the caller of Run. Where the system gives fewer threads, there are fewer.
   explicit ThreadTeam(int thread_count);
   ~ThreadTeam();
   ThreadTeam(const ThreadTeam&) = delete;
@@ -21,12 +22,12 @@ class ThreadTeam {
   int thread_count() const { return static_cast<int>(helpers_.size()) + 1; }
 
   /// Calls `work` with 0 to unit_count - 1, in any order and side by side, and returns when all are done. The caller works too, and
-  /// does all of it where others are kept from it. A second caller at the same time works alone.
+  /// does all of it where others are kept from it. A second caller at the same time works alone. What `work` throws is thrown here.
   template <typename Work>
   void Run(int unit_count, const Work& work) {
-    if (unit_count > 1 && !helpers_.empty() && entry_.try_lock()) {
+    std::unique_lock<std::mutex> entry(entry_, std::defer_lock);
+    if (unit_count > 1 && !helpers_.empty() && entry.try_lock()) {
       RunTogether(unit_count, [](const void* context, int unit) { (*static_cast<const Work*>(context))(unit); }, &work);
-      entry_.unlock();
     } else {
       for (int unit = 0; unit < unit_count; unit++) work(unit);
     }
@@ -49,6 +50,8 @@ class ThreadTeam {
   const void* context_ = nullptr;
   int unit_count_ = 0;
   std::atomic<int> next_unit_{0};
+  std::mutex error_lock_;
+  std::exception_ptr error_;
   /// Helpers that are inside the round, and kClosed more where there is none.
   std::atomic<int> inside_{kClosed};
   std::atomic<unsigned> round_{0};
@@ -57,7 +60,6 @@ class ThreadTeam {
   std::mutex sleep_;
   std::condition_variable wake_;
   std::atomic<int> sleepers_{0};
-
 };
 
 }  // namespace effzoo

@@ -33,6 +33,7 @@ inline Vector Broadcast(float x) {
   return x - Vector{};  // of a scalar and a vector GCC makes two vectors
 }
 
+/// Of a NaN and a number they answer b: the bound stands first, so that a NaN stays one.
 inline Vector Max(Vector a, Vector b) { return a > b ? a : b; }
 inline Vector Min(Vector a, Vector b) { return a < b ? a : b; }
 
@@ -69,15 +70,19 @@ inline Vector Exp(Vector x) {
 }
 
 inline Vector Sigmoid(Vector x) {
-  const Vector bounded = Max(Min(x, Broadcast(80.0f)), Broadcast(-80.0f));
-  return Reciprocal(1.0f + Exp(-bounded));
+  const Vector bounded = Max(Broadcast(-80.0f), Min(Broadcast(80.0f), x));
+  const Vector y = Reciprocal(1.0f + Exp(-bounded));
+  return x == x ? y : x;  // what Exp does to the bits of a NaN may make a number of it
 }
+
+/// Far below 0 the sigmoid stays at e^-80, and x is kept from growing on.
+inline Vector Silu(Vector x) { return Max(Broadcast(-80.0f), x) * Sigmoid(x); }
 
 inline Vector Abs(Vector x) { return Max(x, -x); }
 
 /// Within 3e-7 of x / 2 * (1 + erf(x / sqrt 2)). Abramowitz and Stegun 7.1.26: erfc(z) = t (a1 + t (a2 + …)) e^(-z^2), t = 1 / (1 + p z).
 inline Vector Gelu(Vector x) {
-  const Vector magnitude = Abs(x);
+  const Vector magnitude = Min(Broadcast(12.0f), Abs(x));  // beyond it the complement is less than 1e-31
   const Vector z = magnitude * 0.70710678118654752f;
   const Vector t = Reciprocal(1.0f + 0.3275911f * z);
   Vector p = Broadcast(1.061405429f);
@@ -85,17 +90,18 @@ inline Vector Gelu(Vector x) {
   p = p * t + 1.421413741f;
   p = p * t - 0.284496736f;
   p = p * t + 0.254829592f;
-  const Vector complement = p * t * Exp(Max(-z * z, Broadcast(-80.0f)));
-  return Max(x, Vector{}) - 0.5f * magnitude * complement;
+  const Vector complement = p * t * Exp(-z * z);
+  const Vector y = Max(Vector{}, x) - 0.5f * magnitude * complement;
+  return x == x ? y : x;
 }
 
 template <Activation activation>
 inline Vector Activate(Vector x) {
-  if constexpr (activation == Activation::kSilu) return x * Sigmoid(x);
+  if constexpr (activation == Activation::kSilu) return Silu(x);
   if constexpr (activation == Activation::kSigmoid) return Sigmoid(x);
   if constexpr (activation == Activation::kGelu) return Gelu(x);
-  if constexpr (activation == Activation::kRelu) return Max(x, Vector{});
-  if constexpr (activation == Activation::kRelu6) return Min(Max(x, Vector{}), Broadcast(6.0f));
+  if constexpr (activation == Activation::kRelu) return Max(Vector{}, x);
+  if constexpr (activation == Activation::kRelu6) return Min(Broadcast(6.0f), Max(Vector{}, x));
   return x;
 }
 

@@ -33,15 +33,16 @@ export async function compileAddon(compiler: readonly string[], source: AddonSou
   const kernels = kernelUnits(compiler, join(source.ownFolder, 'kernels'), includes, scratch)
   await Promise.all([...units.map(compileUnit), ...libraries.map(makeStandIn), compileMute(), ...kernels.map(compile)])
 
-  const link = (objects: readonly string[], name: string) =>
+  const link = (objects: readonly string[], name: string, flags: readonly string[] = []) =>
     compile([
       ...compiler,
-      ...['-shared', ...objects, '-Wl,--no-as-needed', `-L${scratch}`, ...libraries.map((library) => `-l:${library}`)],
+      ...['-shared', ...objects, ...flags, '-Wl,--no-as-needed', `-L${scratch}`, ...libraries.map((library) => `-l:${library}`)],
       // relative, so that the folder may be moved; `now`, so that a symbol which the library lacks shows on loading
       ...['-Wl,-rpath,$ORIGIN/tensorflow', '-Wl,-z,now', '-o', join(folder, name)],
     ])
   const addonObjects = units.map((unit) => join(scratch, `${unit}.o`))
-  await Promise.all([link(addonObjects, addonName), link(kernelObjects(scratch), kernelsAddonName)])
+  // Node unloads the addons of a worker thread that ends: TensorFlow still knows the kernels, and their threads run on
+  await Promise.all([link(addonObjects, addonName), link(kernelObjects(scratch), kernelsAddonName, ['-Wl,-z,nodelete'])])
   await rm(scratch, { recursive: true })
 }
 

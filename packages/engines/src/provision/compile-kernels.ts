@@ -22,5 +22,6 @@ export function kernelUnits(compiler: readonly string[], sources: string, includ
   ]
 }
 
+/** Of a template's function that several have, the first's is used: those that every processor can run stand first. */
 export const kernelObjects = (scratch: string) =>
-  [...levels.map(({ object }) => object), ...units.map((unit) => `${unit}.o`)].map((name) => join(scratch, name))
+  [...units.map((unit) => `${unit}.o`), ...levels.map(({ object }) => object)].map((name) => join(scratch, name))

@@ -20,7 +20,11 @@ export function fuseLayers<T extends Trace>(trace: T, types: AttributeTypes): T 
   const readers = findReaders(trace)
   const fusions = new Map<Node, Fusion>()
   for (const node of trace.nodes) {
-    const fusion = matchConvolution(node, readers) ?? matchDepthwise(node, readers) ?? matchGateNetwork(node) ?? matchLayerNorm(node)
+    const fusion =
+      matchConvolution(node, readers, (end) => fusions.has(end)) ??
+      matchDepthwise(node, readers) ??
+      matchGateNetwork(node) ??
+      matchLayerNorm(node)
     if (fusion) fusions.set(fusion.end, fusion)
   }
 

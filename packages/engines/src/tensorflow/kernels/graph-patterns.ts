@@ -37,10 +37,16 @@ export function scalarOf(operands: readonly Output[], node: Node): number | unde
 export const integersOf = ({ node }: Output): readonly number[] | undefined =>
   node.kind === 'constant' && node.values instanceof Int32Array ? [...node.values] : undefined
 
-/** What an output is before ops that keep its values in their order: reshapes, and casts to the type that it has. */
-export function beforeReshapes(output: Output): Output {
+export const isSameShape = (a: Output, b: Output) => a.shape.join() === b.shape.join()
+
+/** What an output is before casts to the type that it has. */
+export function beforeCasts(output: Output): Output {
   const { node } = output
-  if (isOp(node, 'Reshape') || (isOp(node, 'Cast') && attributeOf(node, 'SrcT') === attributeOf(node, 'DstT')))
-    return beforeReshapes(node.inputs[0]!)
-  return output
+  return isOp(node, 'Cast') && attributeOf(node, 'SrcT') === attributeOf(node, 'DstT') ? beforeCasts(node.inputs[0]!) : output
+}
+
+/** What an output is before all ops that keep its values in their order. */
+export function beforeReshapes(output: Output): Output {
+  const { node } = beforeCasts(output)
+  return isOp(node, 'Reshape') ? beforeReshapes(node.inputs[0]!) : beforeCasts(output)
 }

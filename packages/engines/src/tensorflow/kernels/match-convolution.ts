@@ -1,6 +1,6 @@
 import type { Constant, Node, Op, Output } from '@effzoo/tfjs-compile'
 import type { Fusion } from './fusion.ts'
-import { attributeOf, constantOf, integersOf, isFloat, isOp, onlyReader, type Readers } from './graph-patterns.ts'
+import { attributeOf, constantOf, integersOf, isFloat, isOp, isSameShape, onlyReader, type Readers } from './graph-patterns.ts'
 import { activations, matchActivation } from './match-activation.ts'
 
 /** The kernels copy a tile's input row by row, and have room for so many. */
@@ -9,8 +9,11 @@ const maxKernel = 7
 /** Channels that every width of vector divides. */
 const vectorChannels = 16
 
-/** A convolution, or a product with a matrix, and what is done to it: gate, bias, activation, residual. */
-export function matchConvolution(node: Node, readers: Readers): Fusion | undefined {
+/**
+ * A convolution, or a product with a matrix, and what is done to it: gate, bias, activation, residual. Of two that are added to each
+ * other the first takes the sum: `isTaken` tells of it.
+ */
+export function matchConvolution(node: Node, readers: Readers, isTaken: (end: Node) => boolean): Fusion | undefined {
   if (!isOp(node, 'Conv2D', 'MatMul')) return undefined
   const [input, filter] = node.inputs as [Output, Output]
   const layout = node.op === 'Conv2D' ? layoutOf(node, readers) : productLayout(node)
@@ -18,7 +21,8 @@ export function matchConvolution(node: Node, readers: Readers): Fusion | undefin
   if (node.op === 'Conv2D' && filter.shape[2] !== input.shape[3]) return undefined // in groups
   const biased = matchBias(node, filter.shape.at(-1)!, readers)
   const { activation, end } = matchActivation(biased.end, readers)
-  const residual = matchResidual(end, readers)
+  const found = matchResidual(end, readers)
+  const residual = found && !isTaken(found.end) ? found : undefined
   const gate = layout.isPointwise ? matchGate(input, readers) : undefined
   return {
     end: residual?.end ?? end,
@@ -105,18 +109,20 @@ function productLayout(node: Op): Layout | undefined {
 /** The bias that is added to a convolution, and the node that adds it; zeros where there is none. */
 function matchBias(node: Node, channels: number, readers: Readers): { readonly bias: Output; readonly end: Node } {
   const reader = onlyReader(node, readers)
-  if (isOp(reader, 'BiasAdd') && reader.inputs[0]!.node === node && constantOf(reader.inputs[1]!))
+  if (isOp(reader, 'BiasAdd') && reader.inputs[0]!.node === node && constantOf(reader.inputs[1]!) && isChannelsLast(reader))
     return { bias: reader.inputs[1]!, end: reader }
   const zeros: Constant = { kind: 'constant', shape: [channels], dtype: 1, values: new Float32Array(channels) }
   return { bias: { node: zeros, index: 0, shape: zeros.shape, dtype: zeros.dtype }, end: node }
 }
+
+const isChannelsLast = (node: Op) => attributeOf(node, 'data_format') !== 'NCHW'
 
 /** A sum with something as large, which is all that reads the convolution. */
 function matchResidual(node: Node, readers: Readers): { readonly other: Output; readonly end: Node } | undefined {
   const reader = onlyReader(node, readers)
   if (!isOp(reader, 'Add', 'AddV2')) return undefined
   const [own, other] = reader.inputs[0]!.node === node ? reader.inputs : reader.inputs.toReversed()
-  if (own!.shape.join() !== other!.shape.join()) return undefined
+  if (!isSameShape(own!, other!)) return undefined
   return { other: other!, end: reader }
 }
 
@@ -124,8 +130,8 @@ function matchResidual(node: Node, readers: Readers): { readonly other: Output; 
 function matchGate(input: Output, readers: Readers): { readonly image: Output; readonly gate: Output } | undefined {
   if (!isOp(input.node, 'Mul') || !onlyReader(input.node, readers)) return undefined
   const [a, b] = input.node.inputs as [Output, Output]
-  const isGate = ({ shape }: Output) => shape.length === 4 && shape[1] === 1 && shape[2] === 1 && shape[0] === input.shape[0]
-  const isImage = ({ shape }: Output) => shape.join() === input.shape.join()
-  if (isImage(a) && isGate(b)) return { image: a, gate: b }
-  return isImage(b) && isGate(a) ? { image: b, gate: a } : undefined
+  const [batch, , , channels] = input.shape
+  const isGate = ({ shape }: Output) => shape.join() === `${batch},1,1,${channels}`
+  if (isSameShape(a, input) && isGate(b)) return { image: a, gate: b }
+  return isSameShape(b, input) && isGate(a) ? { image: b, gate: a } : undefined
 }

@@ -1,6 +1,6 @@
 import type { Node, Output } from '@effzoo/tfjs-compile'
 import type { Fusion } from './fusion.ts'
-import { attributeOf, beforeReshapes, constantOf, integersOf, isFloat, isOp } from './graph-patterns.ts'
+import { attributeOf, beforeCasts, beforeReshapes, constantOf, integersOf, isFloat, isOp, isSameShape } from './graph-patterns.ts'
 import { activations, argumentOf } from './match-activation.ts'
 
 /**
@@ -17,7 +17,9 @@ export function matchGateNetwork(node: Node): Fusion | undefined {
   const mean = beforeReshapes(reduce.input)
   const { shape } = mean
   if (!isOp(mean.node, 'Mean') || !isFloat(mean) || shape.length !== 4 || shape[1] !== 1 || shape[2] !== 1) return undefined
-  if (expand.matrix.shape[1] !== shape[3]) return undefined
+  const [channels, reduced] = reduce.matrix.shape
+  if (channels !== shape[3] || expand.matrix.shape.join() !== `${reduced},${channels}` || !isSameShape(node.inputs[0]!, mean))
+    return undefined
   return {
     end: node,
     op: 'EffzooGate',
@@ -41,6 +43,6 @@ function matchDense(output: Output): { readonly input: Output; readonly matrix: 
 export function meanOf(node: Node): Output | undefined {
   if (!isOp(node, 'Mean') || attributeOf(node, 'keep_dims') !== true) return undefined
   const axes = integersOf(node.inputs[1]!)
-  const image = beforeReshapes(node.inputs[0]!)
+  const image = beforeCasts(node.inputs[0]!)
   return image.shape.length === 4 && axes?.join() === '1,2' ? image : undefined
 }

@@ -1,6 +1,6 @@
 import type { Node, Op, Output } from '@effzoo/tfjs-compile'
 import type { Fusion } from './fusion.ts'
-import { attributeOf, beforeReshapes, constantOf, integersOf, isFloat, isOp } from './graph-patterns.ts'
+import { attributeOf, beforeCasts, constantOf, integersOf, isFloat, isOp } from './graph-patterns.ts'
 
 /** (x - mean) * rsqrt(variance + epsilon) * scale + shift over the last axis, matched from its end. */
 export function matchLayerNorm(node: Node): Fusion | undefined {
@@ -35,6 +35,6 @@ function matchVector(node: Node, op: string): { readonly rest: Output; readonly 
 
 function meanOfLast({ node }: Output): Output | undefined {
   if (!isOp(node, 'Mean') || attributeOf(node as Op, 'keep_dims') !== true) return undefined
-  const image = beforeReshapes(node.inputs[0]!)
+  const image = beforeCasts(node.inputs[0]!)
   return integersOf(node.inputs[1]!)?.join() === String(image.shape.length - 1) ? image : undefined
 }

@@ -1,0 +1,3 @@
+import { testKernels } from './suite.ts'
+
+testKernels(['AVX-512', 'AVX2'])
