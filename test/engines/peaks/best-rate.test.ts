@@ -69,6 +69,15 @@ describe('bestRate', () => {
     expect([...runs.keys()]).toEqual([100])
   })
 
+  it('takes up to three times the budget for a dozen samples of the best', async () => {
+    // only the eleventh run of all is undisturbed
+    const { candidate, nowMs, runs } = workshop((_size, run) => (run === 10 ? 50 : 100))
+
+    expect(await bestRate([candidate(100)], { budgetMs: 500, nowMs })).toEqual({ size: 100, ratePerS: 2_000 })
+    expect(runs.get(100)).toBeGreaterThanOrEqual(12)
+    expect(nowMs()).toBeLessThanOrEqual(1_500 + 100) // it cannot know that the last is disturbed
+  })
+
   it('measures at least the first, however slow', async () => {
     const { candidate, nowMs } = workshop(() => 60_000)
 

@@ -24,8 +24,9 @@ export interface RateOptions {
 /** Short against a time slice, so that some samples are not interrupted; long against reading back one element. */
 const sampleMs = 5
 const maxRunsPerSample = 32
-/** What a size gets before the next one has its turn: in all so many parts of the budget as there are sizes, and one more. */
-const minSamples = 3
+/** Of each size; and of the best one, which may take this multiple of the budget: on a busy host few samples are undisturbed. */
+const minSamples = { each: 3, best: 12 }
+const maxOverrun = 3
 
 /**
  * The highest rate of any sample of any size; whatever else the host does can only lower one. Sizes grow until the next would not
@@ -35,14 +36,15 @@ const minSamples = 3
 export async function bestRate(candidates: readonly Candidate[], { budgetMs, nowMs }: RateOptions): Promise<BestRate> {
   const startMs = nowMs()
   const deadlineMs = startMs + budgetMs
-  const shareMs = budgetMs / (candidates.length + 1)
+  const shareMs = budgetMs / (candidates.length + 1) // one share is left for the best, though all sizes fit
   let best: BestRate | undefined
-  const leftMs = () => deadlineMs - nowMs()
+  const fits = ({ work }: Candidate, untilMs: number) => !best || nowMs() + (minSamples.each * work * 1_000) / best.ratePerS <= untilMs
 
   for (const candidate of candidates) {
-    if (best && (minSamples * candidate.work * 1_000) / best.ratePerS > leftMs()) break
+    if (!fits(candidate, deadlineMs)) break
+    const limits = { minSamples: minSamples.each, untilMs: Math.min(nowMs() + shareMs, deadlineMs), lastMs: deadlineMs }
     try {
-      best = faster(best, await sample(candidate, { untilMs: Math.min(nowMs() + shareMs, deadlineMs), deadlineMs, nowMs }))
+      best = faster(best, await sample(candidate, limits, nowMs))
     } catch (error) {
       if (!best) throw error
       break // it is too large for the engine
@@ -50,18 +52,23 @@ export async function bestRate(candidates: readonly Candidate[], { budgetMs, now
   }
   const winner = candidates.find(({ size }) => size === best?.size)
   if (!winner || !best) throw new Error('there is no size to measure')
-  if (leftMs() < (minSamples * winner.work * 1_000) / best.ratePerS) return best
-  return faster(best, await sample(winner, { untilMs: deadlineMs, deadlineMs, nowMs }))
+  const lastMs = startMs + maxOverrun * budgetMs
+  return fits(winner, lastMs)
+    ? faster(best, await sample(winner, { minSamples: minSamples.best, untilMs: deadlineMs, lastMs }, nowMs))
+    : best
 }
 
 const faster = (one: BestRate | undefined, other: BestRate): BestRate => (one && one.ratePerS >= other.ratePerS ? one : other)
 
-interface SampleOptions extends Pick<RateOptions, 'nowMs'> {
+interface SampleLimits {
+  readonly minSamples: number
+  /** Goes on until then, or until it has `minSamples`, whichever is later. */
   readonly untilMs: number
-  readonly deadlineMs: number
+  /** Begins nothing that would end after it if undisturbed. */
+  readonly lastMs: number
 }
 
-async function sample({ size, work, expected, tolerance, open }: Candidate, { untilMs, deadlineMs, nowMs }: SampleOptions) {
+async function sample({ size, work, expected, tolerance, open }: Candidate, limits: SampleLimits, nowMs: () => number): Promise<BestRate> {
   await using kernel = await open()
   const time = async (count: number) => {
     const startMs = nowMs()
@@ -73,8 +80,8 @@ async function sample({ size, work, expected, tolerance, open }: Candidate, { un
 
   let bestMs = await time(1)
   const count = Math.max(1, Math.min(maxRunsPerSample, Math.round(sampleMs / bestMs)))
-  for (let samples = 1; samples < minSamples || nowMs() < untilMs; samples++) {
-    if (nowMs() + count * bestMs > deadlineMs) break
+  for (let samples = 1; samples < limits.minSamples || nowMs() < limits.untilMs; samples++) {
+    if (nowMs() + count * bestMs > limits.lastMs) break
     bestMs = Math.min(bestMs, await time(count))
   }
   return { size, ratePerS: (work * 1_000) / bestMs }

@@ -5,7 +5,7 @@ import { bestRate, type Candidate } from './best-rate.ts'
 import type { PeakKernels } from './peak-kernels.ts'
 
 export interface PeakOptions {
-  /** For both together, apart from loading the engine. A slow engine needs somewhat more for its first size. */
+  /** For both together, apart from loading the engine. Where samples take long, up to three times as much. */
   readonly budgetMs?: number
   /** Of all operands and results of the largest size. */
   readonly maxBytes?: number
