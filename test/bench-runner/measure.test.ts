@@ -149,7 +149,7 @@ describe('measure', () => {
     const { start, seen } = scripted({ latencyMs: () => 10 })
     await expect(start({ ...infer, variant: VariantId.parse('fake-wrong') })).rejects.toThrow(
       new BenchmarkFailure(
-        'the engine computes something else, so nothing was timed: its logits differ by 5.0e-1 from fake 1, fake-wrong, and 0.001 is allowed',
+        'the engine computes something else, so nothing was timed: its logits differ by 5.0e-1, and 0.001 is allowed (fake 1, fake-wrong)',
       ),
     )
     expect(seen.opened).toBe(false)

@@ -48,7 +48,8 @@ export async function measure(
 
   onProgress({ phase: 'parity', done: 0, total: 1 })
   const parity = await checkParity(engine, work)
-  if (parity.passed === false) throw new BenchmarkFailure(describeMismatch(parity))
+  if (parity.passed === false)
+    throw new BenchmarkFailure(`the engine computes something else, so nothing was timed: ${parity.reason} (${parity.reference})`)
 
   onProgress({ phase: 'load', done: 0, total: null })
   const openedAtMs = clock.nowMs()
@@ -104,11 +105,6 @@ export async function measure(
     startedAtMs,
     finishedAtMs: wallMs(),
   }
-}
-
-function describeMismatch({ task, difference, tolerance, reference }: ParityProof): string {
-  const what = task === 'infer' ? 'logits differ by' : 'losses differ by'
-  return `the engine computes something else, so nothing was timed: its ${what} ${difference?.toExponential(1)} from ${reference}, and ${tolerance} is allowed`
 }
 
 function makeBatches(work: Work, makeBatch: Measuring['makeBatch']): readonly Batch[] {
