@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { engines, isTensorflowInstalled } from '@effzoo/engines'
+import type { EngineName, EngineReport } from '@effzoo/contract'
+import { engines, findEngine, isTensorflowInstalled } from '@effzoo/engines'
 import { bench, createClient } from '@effzoo/zoo'
 import { benchRequests, formatBenchReport, showBench, UsageError, type WorkloadValues, workloadFlags } from '@effzoo/zoo/cli'
 import { openLocalRegistry } from './registry.ts'
@@ -24,20 +25,30 @@ const say = (line: string) => process.stderr.write(`${line}\n`)
 type Requests = ReturnType<typeof benchRequests>
 
 /**
- * TensorFlow, unless it is not there: then what npm brought. What that cannot do, its runner answers with the reason. An engine that
- * was asked for by name and is not there is refused: no runner would ever take its job.
+ * TensorFlow, unless it is not there: then what npm brought. An engine that was asked for by name and is not there is refused, for no
+ * runner would ever take its job; of the tasks it is given those that it can do, unless one was asked for.
  */
-function plan(values: WorkloadValues & { variant?: string }): { requests: Requests; isFallback: boolean } {
+async function plan(values: WorkloadValues & { variant?: string }): Promise<{ requests: Requests; isFallback: boolean }> {
   const variants = [values.variant ?? 'efficientnetv2-b0']
-  const { engine = 'tensorflow' } = values
-  const hasTensorflow = isTensorflowInstalled()
-  const isFallback = values.engine === undefined && !hasTensorflow
-  if (isFallback) say('start: TensorFlow is not available (setup said why); measuring on wasm.')
-  const requests = benchRequests(variants, isFallback ? { ...values, engine: 'wasm' } : values)
-  const available = Object.keys(engines).filter((name) => name !== 'tensorflow' || hasTensorflow)
-  if (!isFallback && !available.includes(engine))
-    throw new UsageError(`--engine ${engine} is not here; this host has ${available.join(', ')}`)
-  return { requests, isFallback }
+  if (values.engine === undefined && !isTensorflowInstalled()) {
+    say('start: TensorFlow is not available (setup said why); measuring on wasm.')
+    return { requests: benchRequests(variants, { ...values, engine: 'wasm' }), isFallback: true }
+  }
+  const tasks = await requireEngine(values.engine ?? 'tensorflow')
+  const cannotTrain = tasks?.['train-step']
+  if (values.task !== undefined || typeof cannotTrain !== 'string') return { requests: benchRequests(variants, values), isFallback: false }
+  say(`start: measuring infer alone; ${values.engine} cannot do train-step: ${cannotTrain}`)
+  return { requests: benchRequests(variants, { ...values, task: 'infer' }), isFallback: false }
+}
+
+/** What the engine can do here. TensorFlow's probe would load it, which its runner does anyway: where it is installed it was verified. */
+async function requireEngine(name: string): Promise<EngineReport['tasks'] | undefined> {
+  const known = Object.keys(engines).find((engine): engine is EngineName => engine === name)
+  if (!known) throw new UsageError(`--engine ${name}: allowed are ${Object.keys(engines).join(', ')}`)
+  if (known === 'tensorflow' && isTensorflowInstalled()) return undefined
+  const { unavailable, tasks } = await (await findEngine(known)).probe()
+  if (unavailable !== null) throw new UsageError(`--engine ${name} cannot run here: ${unavailable}`)
+  return tasks
 }
 
 function runnerFlagsOf({ eager, xla }: { eager: boolean; xla: boolean }): string[] {
@@ -76,7 +87,7 @@ async function run(args: string[]): Promise<number> {
     process.stdout.write(usage)
     return 0
   }
-  const { requests, isFallback } = plan(values)
+  const { requests, isFallback } = await plan(values)
   const runnerFlags = runnerFlagsOf(values)
   const registry = await openLocalRegistry(process.env.DATA_DIR ?? join(root, '.data'), runnerFlags)
   try {
