@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import type { Soak } from './soak.ts'
 
 const soaks: Readonly<Record<string, () => Promise<Soak>>> = {
+  kernels: async () => (await import('./kernels.ts')).kernels,
   readers: async () => (await import('./readers.ts')).readers,
   stats: async () => (await import('./stats.ts')).stats,
 }

@@ -27,7 +27,7 @@ export function readAddonSource(): AddonSource {
   const addFolder = (path: string) => {
     for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)))
       if (entry.isDirectory()) addFolder(join(path, entry.name))
-      else hash.update(`${entry.name}\n`).update(readFileSync(join(path, entry.name)))
+      else if (!entry.name.endsWith('.md')) hash.update(`${entry.name}\n`).update(readFileSync(join(path, entry.name)))
   }
   addFolder(folder)
   addFolder(addonFolder)
