@@ -19,6 +19,7 @@ export {
 } from './job.ts'
 export { Measurement, Summary } from './measurement.ts'
 export { ModelPage, ModelQuery, type SortField, type SortKey, sortFields } from './model-query.ts'
+export { ParityProof } from './parity-proof.ts'
 export { InvalidField, Problem, type ProblemCode, parseProblem, problems, ZooError } from './problem.ts'
 export { AccuracyFigure, FigureSource, PublishedFigure, SizeFigure, SpeedFigure, TrainingCostFigure } from './published-figure.ts'
 export { formatNumber, formatQuantity, parseQuantity, Quantity } from './quantity.ts'
