@@ -1,15 +1,12 @@
 import type { Precision, VariantId } from '@effzoo/contract'
-import type { Engine } from '@effzoo/engines'
+import { type Engine, parityTolerance } from '@effzoo/engines'
 import { expand, findVariant, toOurTensor } from '@effzoo/models'
 import { proceduralValues } from './procedural.ts'
 import { proceduralWeights } from './procedural-weights.ts'
 import type { GoldenRow } from './read-golden.ts'
 
-/**
- * Between timm and us, over the standard deviation of the logits: in float32 tight enough to tell two paddings apart. In bfloat16 the
- * rounding of each layer alone moves them by up to .15.
- */
-export const tolerance = { float32: 1e-3, bfloat16: 0.25 } as const satisfies Record<Precision, number>
+/** Between timm and us, as between an engine and its stored reference. */
+export const tolerance = parityTolerance.infer
 
 /** The sum of so many rounded values differs by the order of adding. */
 const checksumTolerance = 1e-6

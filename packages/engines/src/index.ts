@@ -1,6 +1,11 @@
 export { makeBatch } from './batch.ts'
 export type { Batch, Engine, Session, Work } from './engine.ts'
 export { engines, findEngine } from './engines/index.ts'
+export { checkParity } from './parity/check-parity.ts'
+export { makeReference } from './parity/make-reference.ts'
+export { type ProbeOptions, probesVersion } from './parity/probe.ts'
+export { type Reference, type References, storedReferences } from './parity/references.ts'
+export { parityTolerance } from './parity/tolerance.ts'
 export {
   type InstalledTensorflow,
   type InstallOptions,
