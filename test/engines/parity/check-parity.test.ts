@@ -94,6 +94,14 @@ describe('checkParity, of training steps', () => {
   })
 })
 
+describe('checkParity, of training steps that change nothing', () => {
+  it('fails', async () => {
+    const idle = engineOf(Float32Array.of(stored.losses[0]!))
+
+    expect((await checkParity(idle, { variant, task: 'train-step' })).passed).toBe(false)
+  })
+})
+
 describe('checkParity, where it cannot tell', () => {
   const withRow = (row: References['rows'][string] | undefined): References => ({
     ...storedReferences,
