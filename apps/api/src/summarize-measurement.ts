@@ -1,6 +1,6 @@
 import type { Measurement, Summary } from '@effzoo/contract'
 import { findVariant, workOf } from '@effzoo/models'
-import { gradeNoise, limitsOf, summarize } from '@effzoo/stats'
+import { contentionOf, gradeNoise, limitsOf, summarize } from '@effzoo/stats'
 
 /** Everything that a result says and a measurement does not: computed here alone, so that all results are summarized alike. */
 export function summarizeMeasurement(measurement: Measurement): Summary {
@@ -16,14 +16,6 @@ export function summarizeMeasurement(measurement: Measurement): Summary {
     },
     ...limits,
   }
-}
-
-/** The grade asks for the share of the threads that the process may use: that of the wall time is counted in cores. */
-function contentionOf({ contention, threads, device }: Measurement) {
-  if (!contention) return null
-  const { stealShare, runQueuePerCpu, backgroundShare, cpuShareOfWall } = contention
-  const cores = Math.min(threads ?? 1, device.logicalCores)
-  return { stealShare, runQueuePerCpu, backgroundShare, cpuShareOfWall: cpuShareOfWall === null ? null : cpuShareOfWall / cores }
 }
 
 /** Of a variant that is not among the registry's the work is not known. */

@@ -12,6 +12,22 @@ export interface Contention {
   backgroundShare: number | null
 }
 
+/** What a measurement knows of it. */
+export interface SeenContention {
+  /** `cpuShareOfWall` is counted in cores here: 2 is two cores all the time. */
+  readonly contention: Readonly<Contention> | null
+  readonly threads: number | null
+  readonly device: { readonly logicalCores: number }
+}
+
+/** The CPU time of the process becomes a share of what its threads could have had. */
+export function contentionOf({ contention, threads, device }: SeenContention): Contention | null {
+  if (!contention) return null
+  const { stealShare, runQueuePerCpu, backgroundShare, cpuShareOfWall } = contention
+  const cores = Math.min(threads ?? 1, device.logicalCores)
+  return { stealShare, runQueuePerCpu, backgroundShare, cpuShareOfWall: cpuShareOfWall === null ? null : cpuShareOfWall / cores }
+}
+
 /**
  * Our own choice. Other processes: at 5 % of the machine they are the usual daemons; past 60 % the run is a guest on
  * its own machine, as it is beside one busy loop per CPU or more. Steal weighs more, since it takes a CPU from whoever runs on it, where background work may find an idle one.

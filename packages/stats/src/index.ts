@@ -1,7 +1,7 @@
 export { compareRounds, type Round } from './compare-rounds.ts'
 export { compareRuns, type RunComparisonOptions } from './compare-runs.ts'
 export { type Comparison, type ComparisonOptions, comparisonDefaults, type Indecision } from './comparison.ts'
-export { type Contention, contentionReasons } from './contention.ts'
+export { type Contention, contentionOf, contentionReasons, type SeenContention } from './contention.ts'
 export type { Grade, GradeReason } from './grade.ts'
 export { gradeNoise, type NoiseGrade, noiseCutOffs } from './grade-noise.ts'
 export { type Limits, limitsOf, type MeasuredWork } from './limits.ts'

@@ -1,5 +1,6 @@
 import { formatNumber, type Result } from '@effzoo/contract'
 import type { BenchReport, PublishedComparison } from '../src/index.ts'
+import { doubtOf } from './doubts.ts'
 import { formatTable } from './format.ts'
 
 const orDash = (value: number | null) => (value === null ? '-' : formatNumber(value))
@@ -47,13 +48,6 @@ const measuredColumns = [
   ...['grade', 'utilization'],
 ]
 
-/** Why a figure is not to be relied on, where it is not. */
-function doubtsOf({ variant, task, grade, statistics }: Result): string[] {
-  if (grade !== 'C' && grade !== 'D') return []
-  const texts = statistics?.gradeReasons.filter(({ bestGrade }) => bestGrade === grade).map(({ text }) => text) ?? []
-  return [`${variant} ${task} has grade ${grade}: ${texts.join('; ')}.`]
-}
-
 function measuredTables(results: readonly Result[]): string[] {
   const groups = new Map<string, Result[]>()
   for (const result of results) {
@@ -63,7 +57,7 @@ function measuredTables(results: readonly Result[]): string[] {
   return [...groups].flatMap(([setting, group]) => [
     setting,
     formatTable(measuredColumns, group.map(measuredRow), ['left', 'left', ...Array(7).fill('right'), 'left', 'right']),
-    ...group.flatMap(doubtsOf),
+    ...group.flatMap(doubtOf),
   ])
 }
 

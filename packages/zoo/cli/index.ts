@@ -1,6 +1,7 @@
 export { showBench } from './bench-progress.ts'
 export { benchRequests, type WorkloadValues, workloadFlags } from './bench-requests.ts'
 export { formatBenchReport } from './bench-table.ts'
+export { describeComparison } from './describe-comparison.ts'
 export { formatTable } from './format.ts'
 export { type ProgressDisplay, type ProgressState, showProgress } from './progress.ts'
 export { UsageError } from './usage-error.ts'

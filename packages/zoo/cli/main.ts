@@ -1,6 +1,7 @@
 import process from 'node:process'
 import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
+import * as compare from './commands/compare.ts'
 import * as exportModel from './commands/export.ts'
 import * as models from './commands/models.ts'
 import * as variants from './commands/variants.ts'
@@ -9,6 +10,7 @@ import { UsageError } from './usage-error.ts'
 const commands = {
   models: { run: models.models, usage: models.usage },
   bench: { run: bench.bench, usage: bench.usage },
+  compare: { run: compare.compare, usage: compare.usage },
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },
   export: { run: exportModel.exportModel, usage: exportModel.usage },
