@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { byNearness, jobBounds, type Task, taskNames, type VariantId } from '@effzoo/contract'
-import { variantIds } from '@effzoo/models'
+import { jobBounds, type Task, taskNames, type VariantId } from '@effzoo/contract'
 import { UsageError, wholeNumber } from '@effzoo/zoo/cli'
+import { findVariantId } from '../find-variant.ts'
 import { type Case, isPeer, peerModel, peerStacks, type StackName, stackNames } from './stacks.ts'
 
 /** Fewer have no range worth the name. */
@@ -34,12 +34,6 @@ export interface Options {
 }
 
 const listOf = (values: readonly string[]) => [...new Set(values.flatMap((value) => value.split(',')))]
-
-function variantOf(name: string): VariantId {
-  const variant = variantIds.find((id) => id === name)
-  if (!variant) throw new UsageError(`--variant ${name}: there is none; the nearest is ${byNearness(name, variantIds)[0]}`)
-  return variant
-}
 
 function tasksOf(text: string): readonly Task[] {
   if (text === 'both') return taskNames
@@ -75,7 +69,7 @@ export function readOptions(args: readonly string[]): Options {
       json: { type: 'string' },
     },
   })
-  const variants = listOf(values.variant).map(variantOf)
+  const variants = listOf(values.variant).map((name) => findVariantId(name, `--variant ${name}`))
   const tasks = tasksOf(values.task)
   const batchSizes = values.batch && listOf(values.batch).map((text) => wholeNumber('batch', text, 1, jobBounds.maxBatchSize))
   const px = wholeNumber('px', values.px, jobBounds.minPx, jobBounds.maxPx)

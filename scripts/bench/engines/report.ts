@@ -1,8 +1,8 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import process from 'node:process'
 import type { Task, VariantId } from '@effzoo/contract'
+import type { Rounds } from '../turns/rounds.ts'
 import { medianOfAll, type Ratio, type RoundSamples, ratioOf } from './figures.ts'
-import type { Rounds } from './rounds.ts'
 import { type Case, isPeer, type StackName, stackNames } from './stacks.ts'
 
 type ByStack<Value> = Readonly<Partial<Record<StackName, Value>>>

@@ -1,10 +1,9 @@
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Task, VariantId } from '@effzoo/contract'
 import { findVariant } from '@effzoo/models'
 import { timmName } from '../../parity/timm-names.ts'
 import type { Python } from '../../python-environment.ts'
-import type { Launch } from './guarded-process.ts'
+import { type Launch, launchScript } from '../turns/guarded-process.ts'
 
 export const ourStacks = ['effzoo', 'effzoo-eager'] as const
 export const peerStacks = ['keras', 'keras-onednn', 'torch', 'torch-compile', 'onnxruntime'] as const
@@ -55,12 +54,7 @@ const environmentOf = (threads: number) => ({
 
 export function launchOurs(stack: OurStack, { variant, task, batchSize, px, threads }: Case): Launch {
   const work = { variant, task, batchSize, imagePx: px, ...(stack === 'effzoo-eager' && { execution: 'eager' }) }
-  const entry = fileURLToPath(new URL('./effzoo-stack.ts', import.meta.url))
-  return {
-    command: process.execPath,
-    args: ['--import', import.meta.resolve('tsx'), entry, JSON.stringify(work)],
-    env: environmentOf(threads),
-  }
+  return launchScript(fileURLToPath(new URL('./effzoo-stack.ts', import.meta.url)), work, environmentOf(threads))
 }
 
 export function launchPeer(stack: PeerStack, { variant, task, batchSize, px, threads }: Case, python: Python): Launch {

@@ -1,4 +1,5 @@
 import { formatTable } from '@effzoo/zoo/cli'
+import { disturbanceOf } from '../turns/disturbance.ts'
 import { type CaseReport, fastestPeer } from './report.ts'
 import { type StackName, stackNames } from './stacks.ts'
 
@@ -34,17 +35,6 @@ function verdictOf(report: CaseReport): string {
   return `fastest peer: ${fastest.peer}, ${fastest.medianMs.toFixed(1)} ms${compared}`
 }
 
-/** Two figures of a quiet host differ by less than what others take of a busy one. */
-const quietShare = 0.1
-
-function disturbanceOf({ backgroundShares }: CaseReport): string[] {
-  const most = Math.max(0, ...backgroundShares)
-  if (most <= quietShare) return []
-  return [
-    `other processes took up to ${(most * 100).toFixed(0)} % of the CPUs between the rounds: these figures do not hold on a quiet host`,
-  ]
-}
-
 /** For people; all of it comes from the report. */
 export function formatReport(report: CaseReport): string {
   const { variant, task, batch, px, threads, rounds, seed } = report
@@ -54,6 +44,6 @@ export function formatReport(report: CaseReport): string {
     title,
     formatTable(head, rows, ['left', right, right, right, right, right, right, 'left']),
     verdictOf(report),
-    ...disturbanceOf(report),
+    ...disturbanceOf(report.backgroundShares),
   ].join('\n')
 }

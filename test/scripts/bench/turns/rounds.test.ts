@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { measureRounds, shuffled } from '../../../../scripts/bench/engines/rounds.ts'
+import { measureRounds, shuffled } from '../../../../scripts/bench/turns/rounds.ts'
 import { createRandom } from '../../../../scripts/soak/random.ts'
 import { fakeLaunch } from '../fixtures/fake-launch.ts'
 import { stateOf } from '../fixtures/process-state.ts'

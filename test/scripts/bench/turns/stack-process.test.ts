@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
-import { openStack } from '../../../../scripts/bench/engines/stack-process.ts'
+import { openStack } from '../../../../scripts/bench/turns/stack-process.ts'
 import { fakeLaunch } from '../fixtures/fake-launch.ts'
 import { stateOf } from '../fixtures/process-state.ts'
 

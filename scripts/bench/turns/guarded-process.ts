@@ -7,6 +7,13 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** A TypeScript file of ours, given its order as JSON. */
+export const launchScript = (file: string, order: unknown, env: Launch['env'] = {}): Launch => ({
+  command: process.execPath,
+  args: ['--import', import.meta.resolve('tsx'), file, JSON.stringify(order)],
+  env,
+})
+
 export interface GuardedProcess {
   readonly child: ChildProcessWithoutNullStreams
   /** To the process and all that it started. */

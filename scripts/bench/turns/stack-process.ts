@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import type { ParityProof } from '@effzoo/contract'
 import { type Launch, spawnGuarded } from './guarded-process.ts'
 
 /** The first line that a stack writes, once it has run some times. */
@@ -8,6 +9,8 @@ export interface Ready {
   /** Until its graph is there, its model built before; null where nothing is compiled. */
   readonly compileMs: number | null
   readonly firstRunMs: number
+  /** Of a stack that checks what it computes before it opens; one that computes something else does not become ready. */
+  readonly parity?: ParityProof
 }
 
 /** How long a turn lasts: at least this long, and at least so many runs. */

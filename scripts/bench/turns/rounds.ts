@@ -10,6 +10,8 @@ export interface RoundsOptions {
   readonly seed: number
   readonly say: (line: string) => void
   readonly background?: () => Promise<number>
+  /** With fewer that have not failed no further round is made; 1 unless told. */
+  readonly leastStacks?: number
 }
 
 /** Of one stack: one turn for each round. */
@@ -39,7 +41,7 @@ export function shuffled<Item>(items: Iterable<Item>, { below }: Pick<ReturnType
 /** All stacks live through all rounds and take turns; one that fails leaves, the others go on. All are gone at the end. */
 export async function measureRounds<Name extends string>(
   launches: ReadonlyMap<Name, Launch>,
-  { roundCount, turnLength, seed, say, background = backgroundShare }: RoundsOptions,
+  { roundCount, turnLength, seed, say, background = backgroundShare, leastStacks = 1 }: RoundsOptions,
 ): Promise<Rounds<Name>> {
   const stacks = new Map<Name, { process: StackProcess; turns: Turn[] }>()
   const failed = new Map<Name, string>()
@@ -61,7 +63,7 @@ export async function measureRounds<Name extends string>(
       await orFail(name, async () => void stacks.set(name, { process: await openStack(launch), turns: [] }))
     }
     const random = createRandom(seed)
-    for (let round = 1; round <= roundCount; round++) {
+    for (let round = 1; round <= roundCount && stacks.size >= leastStacks; round++) {
       backgroundShares.push(await background())
       const order = shuffled(stacks.keys(), random)
       say(`round ${round} of ${roundCount}: ${order.join(', ')}`)
