@@ -1,25 +1,11 @@
-import { type Job, Measurement, type Progress, VariantId } from '@effzoo/contract'
+import { type Job, Measurement, type Progress } from '@effzoo/contract'
 import { describe, expect, it } from 'vitest'
 import { measureInChild } from '../../apps/bench-runner/src/measure-in-child.ts'
 import { device } from './fixtures/host.ts'
+import { jobOf } from './fixtures/job.ts'
 import { measuringChildrenOf } from './fixtures/measuring-processes.ts'
 
 const entry = new URL('./fixtures/fake-measure-child.ts', import.meta.url)
-const jobOf = (variant: string, change: Partial<Job> = {}) =>
-  ({
-    id: `job_${'0'.repeat(26)}`,
-    state: 'leased',
-    variant: VariantId.parse(variant),
-    task: 'infer',
-    engine: 'cpu',
-    batchSize: 1,
-    imagePx: 32,
-    precision: 'float32',
-    protocol: 'quick',
-    memoryBytes: 1_000_000,
-    ...change,
-  }) as Job
-
 const failureOf = async (variant: string, change: Partial<Job> = {}, options = {}) => {
   const outcome = await measureInChild(jobOf(variant, change), device, { entry, ...options })
   if (outcome.kind !== 'failed') throw new Error(`expected a failure, got ${JSON.stringify(outcome)}`)
