@@ -1,4 +1,4 @@
-// `npm run bench -- NAME …`: effzoo measured beside others. Exit code 2 when the call is not understood.
+// `npm run bench -- NAME …`: effzoo measured beside others, or beside itself. Exit code 2 when the call is not understood.
 import process from 'node:process'
 import { UsageError } from '@effzoo/zoo/cli'
 import type { Benchmark } from './benchmark.ts'
@@ -6,6 +6,8 @@ import type { Benchmark } from './benchmark.ts'
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engines: async () => (await import('./engines/engines.ts')).engines,
   harness: async () => (await import('./harness/harness.ts')).harness,
+  versus: async () => (await import('./versus/versus.ts')).versus,
+  aa: async () => (await import('./versus/aa.ts')).aa,
 }
 
 const names = Object.keys(benchmarks)

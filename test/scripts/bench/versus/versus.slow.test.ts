@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { measureVersus } from '../../../../scripts/bench/versus/measure-versus.ts'
+import { readOptions } from '../../../../scripts/bench/versus/options.ts'
+
+const measure = (...args: string[]) => {
+  const { jsonFile: _, ...options } = readOptions(args)
+  return measureVersus({ ...options, seed: 1, say() {} })
+}
+
+describe('measureVersus', () => {
+  it('finds a variant of many times the work slower, having checked what both compute', async () => {
+    const report = await measure('efficientnet-b0', 'efficientnet-b4', '--engine', 'wasm', '--px', '32')
+    if ('failed' in report) throw new Error(report.failed)
+
+    expect(report.comparison).toMatchObject({ verdict: 'slower', confidence: 0.99 })
+    expect(report.comparison.ratio).toBeGreaterThan(1.5)
+    expect([report.baseline.parity?.passed, report.candidate.parity?.passed]).toEqual([true, true])
+    expect(report.samples).toHaveLength(10)
+    for (const { baselineMs, candidateMs } of report.samples) {
+      expect(Math.min(baselineMs.length, candidateMs.length)).toBeGreaterThanOrEqual(10)
+    }
+  })
+
+  it('says which of the two cannot be measured, and why', async () => {
+    const report = await measure('efficientnet-b0', 'efficientnet-b0', '--engine', 'wasm', '--task', 'train-step', '--px', '32')
+
+    expect(report).toEqual({
+      failed: expect.stringMatching(/^the baseline ended with exit code 1: .*; the candidate ended with exit code 1: /),
+    })
+  })
+})
