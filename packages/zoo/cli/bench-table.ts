@@ -54,11 +54,14 @@ function measuredTables(results: readonly Result[]): string[] {
     const setting = describeSetting(result)
     groups.set(setting, [...(groups.get(setting) ?? []), result])
   }
-  return [...groups].flatMap(([setting, group]) => [
+  const tables = [...groups].flatMap(([setting, group]) => [
     setting,
     formatTable(measuredColumns, group.map(measuredRow), ['left', 'left', ...Array(7).fill('right'), 'left', 'right']),
     ...group.flatMap(doubtOf),
   ])
+  return results.length > 0
+    ? [...tables, `Kept as ${results.map(({ id }) => id).join(', ')}: zoo compare sets two beside each other.`]
+    : tables
 }
 
 /** What was measured, on what, and beside it what others have published. */

@@ -22,7 +22,7 @@ describe('measureVersus', () => {
   })
 
   it('says which of the two cannot be measured, and why', async () => {
-    const report = await measure('efficientnet-b0', 'efficientnet-b0', '--engine', 'wasm', '--task', 'train-step', '--px', '32')
+    const report = await measure('efficientnet-b0', 'efficientnet-b0', '--engine', 'onnxruntime', '--task', 'train-step')
 
     expect(report).toEqual({
       failed: expect.stringMatching(/^the baseline ended with exit code 1: .*; the candidate ended with exit code 1: /),
