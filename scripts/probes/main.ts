@@ -1,4 +1,5 @@
-// `npm run probes -- [--variant NAME …]`: the references that an engine is compared with before it is measured, of all variants or of these.
+// `npm run probes -- [--variant NAME … | --missing]`: the references that an engine is compared with before it is measured, of all variants,
+// of these, or of those that have none yet.
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import type { VariantId } from '@effzoo/contract'
@@ -9,12 +10,16 @@ import { writeReferences } from './write-references.ts'
 const made =
   'tfjs on the kernels of TensorFlow alone, op by op; 64 px; weights and images from seed 1 (packages/engines/src/parity); logits of one image; losses of four, before each of four steps of SGD'
 
+const storedRows: References['rows'] = storedReferences.version === probesVersion ? storedReferences.rows : {}
+
 class UsageError extends Error {}
 
 function readCall(args: string[]): readonly VariantId[] {
-  const { values } = parseArgs({ args, options: { variant: { type: 'string', multiple: true } } })
+  const { values } = parseArgs({ args, options: { variant: { type: 'string', multiple: true }, missing: { type: 'boolean' } } })
+  if (values.variant && values.missing) throw new UsageError('either --variant or --missing')
   const unknown = values.variant?.find((name) => !variantIds.some((id) => id === name))
   if (unknown !== undefined) throw new UsageError(`--variant ${unknown}: there are ${variantIds.join(', ')}`)
+  if (values.missing) return variantIds.filter((id) => !(id in storedRows))
   return values.variant ? (values.variant as VariantId[]) : variantIds
 }
 
@@ -27,7 +32,7 @@ async function main(args: string[]): Promise<number> {
     const variants = readCall(args)
     process.env.EFFZOO_KERNELS = 'tensorflow' // ours are among what is compared
     const engine = await findEngine('tensorflow')
-    let rows: References['rows'] = storedReferences.version === probesVersion ? storedReferences.rows : {}
+    let rows = storedRows
     for (const variant of variants) {
       const startedMs = performance.now()
       const row = await makeReference(engine, variant)
@@ -40,7 +45,7 @@ async function main(args: string[]): Promise<number> {
     return 0
   } catch (error) {
     if (!(error instanceof UsageError || isParseError(error))) throw error
-    process.stderr.write(`probes: ${error.message}\nusage: npm run probes -- [--variant NAME …]\n`)
+    process.stderr.write(`probes: ${error.message}\nusage: npm run probes -- [--variant NAME … | --missing]\n`)
     return 2
   }
 }

@@ -55,7 +55,6 @@ describe('runRunner', () => {
       { registryUrl: registry.url, stateDir, host, once: true, ...options },
       {
         measure: measureAtOnce,
-        peaksOf: async () => null,
         sleep: async () => {},
         random: () => 0.5,
         onEvent: (event) => events.push(event),

@@ -18,11 +18,15 @@ export function summarizeMeasurement(measurement: Measurement): Summary {
   }
 }
 
-/** Of a variant that is not among the registry's the work is not known. */
+/** Of a variant that is not among the registry's the work is not known; of a precision other than float32 the engine's best is not. */
 function limitsOfWork({ workload, peaks }: Measurement, medianMs: number): Pick<Summary, 'utilization' | 'limits'> {
-  const { variant, task, batchSize, imagePx } = workload
+  const { variant, task, batchSize, imagePx, precision } = workload
   const spec = findVariant(variant)
   if (!spec) return { utilization: null, limits: null }
-  const { utilization, ...limits } = limitsOf({ ...workOf(spec, { task, batchSize, imagePx }), medianMs, peaks })
+  const { utilization, ...limits } = limitsOf({
+    ...workOf(spec, { task, batchSize, imagePx }),
+    medianMs,
+    peaks: precision === 'float32' ? peaks : null,
+  })
   return { utilization, limits }
 }

@@ -1,9 +1,8 @@
 import { hostname } from 'node:os'
-import type { EngineName, Peaks, RunnerRegistration } from '@effzoo/contract'
+import type { RunnerRegistration } from '@effzoo/contract'
 import type { Work } from '@effzoo/engines'
 import { connect } from './connect.ts'
 import { measureInChild } from './measure-in-child.ts'
-import { openPeaksCache } from './peaks-cache.ts'
 import { createRegistryClient } from './registry-client.ts'
 import type { RequestEffects, RequestOptions } from './registry-request.ts'
 import { flushOutbox, type RunnerContext, recover } from './report-work.ts'
@@ -31,7 +30,6 @@ export interface RunnerEffects extends Omit<RequestEffects, 'onRetry'> {
   readonly stop?: AbortSignal
   readonly onEvent?: (event: RunnerEvent) => void
   readonly measure?: typeof measureInChild
-  readonly peaksOf?: (engine: EngineName) => Promise<Peaks | null>
 }
 
 /** Of a runner that is to stop; what it could not report is delivered by the next start. */
@@ -50,8 +48,7 @@ export async function runRunner(options: RunnerOptions, effects: RunnerEffects =
     sleep = sleepFor,
     random = Math.random,
   } = effects
-  const available = host.engines.filter((engine) => engine.unavailable === null)
-  const engines = available.map((engine) => engine.name)
+  const engines = host.engines.filter((engine) => engine.unavailable === null).map((engine) => engine.name)
   if (engines.length === 0) throw new Error('no engine can run here; `bench-runner doctor` says why, and what to install')
 
   /** A call that waits for the registry throws the reason of `stop` when that fires. */
@@ -68,18 +65,12 @@ export async function runRunner(options: RunnerOptions, effects: RunnerEffects =
     const withKey = await connect({ state, client, registryUrl }, { name: hostname(), ...host }, { patience, onEvent })
     const context: RunnerContext = { state, client, withKey, patience, onEvent }
 
-    const cache = openPeaksCache(stateDir, host.device.id)
-    const readPeaks = async (name: EngineName) => {
-      const found = await cache.peaksFor(available.find((engine) => engine.name === name)!, { signal: stop })
-      return 'peaks' in found ? found.peaks : null
-    }
-    const peaksOf = effects.peaksOf ?? readPeaks
     const claimUntilStopped = async () => {
       await recover(context)
       while (!stop.aborted) {
         const claim = await withKey((key) => client.claim(key, { engines }, patience()))
         if ('job' in claim) {
-          await workOnJob(context, claim, { device: host.device, peaksOf, measure, execution, progressMs, graceMs, stop, random })
+          await workOnJob(context, claim, { device: host.device, measure, execution, progressMs, graceMs, stop, random })
           // A runner that cannot report takes no more work: this waits for the registry.
           await flushOutbox(context)
           if (once) return

@@ -1,4 +1,4 @@
-import type { Claim, Device, EngineName, Peaks } from '@effzoo/contract'
+import type { Claim, Device } from '@effzoo/contract'
 import type { Work } from '@effzoo/engines'
 import { summarize } from '@effzoo/stats'
 import { type Loss, startHeartbeat } from './heartbeat.ts'
@@ -12,8 +12,6 @@ export interface WorkOptions {
   readonly progressMs: number
   readonly graceMs: number
   readonly execution: Work['execution']
-  /** The best of an engine on this host; null where it could not be measured. */
-  readonly peaksOf: (engine: EngineName) => Promise<Peaks | null>
   readonly stop: AbortSignal
   readonly random: () => number
 }
@@ -21,7 +19,7 @@ export interface WorkOptions {
 /** Measures a claimed job while its lease is kept alive; ends with a report in the outbox, or without the job. */
 export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Claim, options: WorkOptions): Promise<void> {
   const { state, client, withKey, onEvent } = context
-  const { device, peaksOf, measure, execution, progressMs, graceMs, stop, random } = options
+  const { device, measure, execution, progressMs, graceMs, stop, random } = options
   const lease = { job: job.id, attempt: job.attempt }
   await state.writeCurrent(lease)
   onEvent({ kind: 'claimed', job })
@@ -53,7 +51,6 @@ export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Cl
     signal: abort.signal,
     execution,
     deviceChanges: before?.id === device.id ? describeDrift(before, device) : [],
-    peaks: await peaksOf(job.engine),
     onProgress: (progress) => {
       heartbeat.report(progress)
       onEvent({ kind: 'progress', lease, progress })

@@ -3,17 +3,18 @@
 #include "convolution.h"
 #include "depthwise.h"
 #include "layer-norm.h"
+#include "silu.h"
 
 namespace effzoo {
 
 #if defined(__AVX512F__)
 const Kernels& Avx512Kernels() {
-  static const Kernels kernels{"AVX-512", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate, NormalizeLayer};
+  static const Kernels kernels{"AVX-512", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate, NormalizeLayer, ComputeSilu};
   return kernels;
 }
 #else
 const Kernels& Avx2Kernels() {
-  static const Kernels kernels{"AVX2", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate, NormalizeLayer};
+  static const Kernels kernels{"AVX2", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate, NormalizeLayer, ComputeSilu};
   return kernels;
 }
 #endif

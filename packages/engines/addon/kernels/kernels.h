@@ -30,6 +30,9 @@ struct Kernels {
 
   /// out = (in - mean) / sqrt(variance + epsilon) * scale + shift, mean and variance those of each row of channels.
   void (*normalize_layer)(const LayerNormShape&, const float* in, const float* scale, const float* shift, float* out, ThreadTeam&);
+
+  /// silu = in * sigmoid(in), and its slope = sigmoid(in) * (1 + in * (1 - sigmoid(in))), of `count` numbers.
+  void (*compute_silu)(int64_t count, const float* in, float* silu, float* slope, ThreadTeam&);
 };
 
 /// With AVX2 and FMA.

@@ -168,6 +168,19 @@ struct LayerNormOp {
   float epsilon;
 };
 
+struct SiluOp {
+  explicit SiluOp(TF_OpKernelConstruction*) {}
+
+  void Compute(OpCall& call) {
+    Tensor in = call.Input(0);
+    if (!call.ok()) return;
+    const std::vector<int64_t> dims = Dims(in);
+    Tensor silu = call.Output(0, dims), slope = call.Output(1, dims);
+    if (!call.ok()) return;
+    kernels->compute_silu(Count(dims), Values(in), MutableValues(silu), MutableValues(slope), *team);
+  }
+};
+
 /// The three functions that TensorFlow asks for.
 template <typename Op>
 struct Callbacks {
@@ -228,6 +241,7 @@ const Kernels* RegisterOnce(const Kernels& chosen, int thread_count) {
                    status.get());
   Register<LayerNormOp>({"EffzooLayerNorm", {"in: float", "scale: float", "shift: float"}, {"out: float"}, {"epsilon: float"}},
                         status.get());
+  Register<SiluOp>({"EffzooSilu", {"in: float"}, {"silu: float", "slope: float"}, {}}, status.get());
   if (TF_GetCode(status.get()) != TF_OK) throw std::runtime_error(TF_Message(status.get()));
   return kernels;
 }

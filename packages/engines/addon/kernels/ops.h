@@ -1,4 +1,4 @@
-// The kernels as TensorFlow's ops: EffzooConvolution, EffzooDepthwiseConvolution, EffzooGate and EffzooLayerNorm.
+// The kernels as TensorFlow's ops: EffzooConvolution, EffzooDepthwiseConvolution, EffzooGate, EffzooLayerNorm and EffzooSilu.
 #pragma once
 
 #include "kernels.h"

@@ -31,11 +31,11 @@ export const engine: Engine = {
     const registered = await loadRegistered({ xla: work.execution === 'xla' })
     if (work.precision === 'bfloat16') requireBfloat16(registered, work)
     const { tf, threads, kernels } = registered
-    const engineVersion = versionOf(registered)
+    const computesWithOurs =
+      kernels !== null && (work.task === 'train-step' || (work.execution !== 'eager' && work.precision !== 'bfloat16'))
+    const engineVersion = `${versionOf(registered)}${computesWithOurs ? `, effzoo's kernels (${kernels})` : ''}`
     if (work.execution === 'eager') return openTfjsSession(tf, { backend: 'tensorflow', engineVersion, threads }, work)
-    const hasKernels = kernels !== null && work.task === 'infer' && work.precision !== 'bfloat16' && work.execution !== 'xla'
-    const version = hasKernels ? `${engineVersion}, effzoo's kernels (${kernels})` : engineVersion
-    return openGraphSession(tf, { engineVersion: version, threads, hasKernels }, work)
+    return openGraphSession(tf, { engineVersion, threads, hasKernels: computesWithOurs }, work)
   },
 
   async openPeaks() {

@@ -6,6 +6,7 @@ import { addonName, muteAddonName } from '../provision/installed.ts'
 import type { WheelSet } from '../provision/tensorflow-wheels.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { loadKernels } from './kernels/load-kernels.ts'
+import { registerSilu } from './kernels/register-silu.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -48,7 +49,8 @@ export async function registerTensorflow(
   if (!(await tf.setBackend('tensorflow'))) throw new Error('tfjs refused the backend tensorflow')
   const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism()
   const usesGpu = binding.isUsingGpuDevice()
-  const kernels = usesGpu ? null : loadKernels(folder, threads)
+  const kernels = usesGpu || xla ? null : loadKernels(folder, threads)
+  if (kernels !== null) registerSilu(tf)
   return { tf, libraryVersion: binding.TF_Version, tfjsVersion: tf.version_core, set, usesGpu, threads, kernels }
 }
 

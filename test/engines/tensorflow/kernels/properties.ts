@@ -4,7 +4,7 @@ import { biasAdd } from '../../../../packages/models/src/tfjs/kernels/bias-add.t
 import { gelu } from '../../../../packages/models/src/tfjs/kernels/gelu.ts'
 import { layerNorm } from '../../../../packages/models/src/tfjs/kernels/layer-norm.ts'
 import { matrixProduct, pointwiseConv } from '../../../../packages/models/src/tfjs/kernels/matrix-product.ts'
-import { silu } from '../../../../packages/models/src/tfjs/kernels/silu.ts'
+import { silu, siluWithSlopeKernel } from '../../../../packages/models/src/tfjs/kernels/silu.ts'
 import { type Compute, requireSame } from './compare-kernels.ts'
 
 /** As they stand in models, that is in the ops that fuseLayers looks for. */
@@ -195,6 +195,23 @@ const normalization = fc.property(
   },
 )
 
+/** Past the end of a vector, and past that of a unit of work. */
+const trainingSilu = fc.property(
+  fc.record({ count: oneOf(1, 7, 16, 33, 2 ** 15, 2 ** 16 + 9), size: oneOf(1, 12, 100), seed }),
+  ({ count, size, seed }) => {
+    tf.tidy(() => {
+      const x = drawer(seed)([count], size)
+      const answers = tf.engine().runKernel(siluWithSlopeKernel, { x }) as unknown as tf.Tensor[]
+      const sigmoid = tf.sigmoid(x)
+      const expected = [tf.mul(x, sigmoid), tf.add(sigmoid, tf.mul(tf.mul(x, sigmoid), tf.sub(1, sigmoid)))]
+      for (const [place, wanted] of expected.entries()) {
+        const worst = tf.max(tf.abs(tf.sub(answers[place]!, wanted))).dataSync()[0]!
+        if (!(worst <= 1e-6 * Math.max(1, size))) throw new Error(`answer ${place} is off by ${worst} for numbers up to ${size}`)
+      }
+    })
+  },
+)
+
 const runs = { seed: 1, numRuns: 25 } as const
 
 /** Each throws where one of our kernels answers something else than TensorFlow's own ops. */
@@ -205,4 +222,5 @@ export const properties: Readonly<Record<string, () => void>> = {
   'a depthwise convolution, and the mean of what it answers': () => fc.assert(depthwise, { ...runs, numRuns: 40 }),
   'a gate of squeeze and excitation': () => fc.assert(gate, runs),
   'a layer norm': () => fc.assert(normalization, runs),
+  'a SiLU of training with its slope': () => fc.assert(trainingSilu, runs),
 }

@@ -9,16 +9,24 @@ export const trainingSilu = (x: tf.Tensor): tf.Tensor => (isTensorflow() ? fused
 
 type Activation = (x: tf.Tensor) => tf.Tensor
 
-/**
- * The slope is computed with the value, while x is still in the processor's cache, and is all that is kept: the gradient is one
- * product. silu'(x) = sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)), of which TensorFlow has the second part as one op.
- */
-export const fusedSilu: Activation = tf.customGrad((...args) => {
-  const [x, save] = args as [tf.Tensor, tf.GradSaveFunc]
+/** An engine may have a kernel of this name: of `x` it answers silu(x) and its slope. */
+export const siluWithSlopeKernel = 'EffzooSilu'
+
+/** Of sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)) TensorFlow has the second part as one op. */
+function siluWithSlope(x: tf.Tensor): [silu: tf.Tensor, slope: tf.Tensor] {
+  if (tf.getKernel(siluWithSlopeKernel, tf.getBackend()))
+    return tf.engine().runKernel(siluWithSlopeKernel, { x }) as unknown as [tf.Tensor, tf.Tensor]
   const sigmoid = tf.sigmoid(x)
   const slope = tf.add(sigmoid, tensorflowOp('SigmoidGrad', { T: { type: 'float32' } }, [sigmoid, x])[0]!)
+  return [tf.mul(x, sigmoid), slope]
+}
+
+/** The slope is computed with the value, while x is still in the processor's cache, and is all that is kept: the gradient is one product. */
+export const fusedSilu: Activation = tf.customGrad((...args) => {
+  const [x, save] = args as [tf.Tensor, tf.GradSaveFunc]
+  const [value, slope] = siluWithSlope(x)
   save([slope])
-  return { value: tf.mul(x, sigmoid), gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]!) }
+  return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]!) }
 })
 
 /** Keeps the output, which the next layer keeps anyway, and the sigmoid. Left to tfjs it would keep x as well, and take an op more. */
