@@ -2,9 +2,9 @@ import { totalmem } from 'node:os'
 import type { Device, Failure, Job, Measurement, Peaks, Progress } from '@effzoo/contract'
 import { Workload } from '@effzoo/contract'
 import { describeEnd, forkChild } from './child-process.ts'
-import { watchConditions } from './conditions-meter.ts'
 import type { MeasureMessage, MeasureOrder } from './serve-measurement.ts'
 import { runnerVersion } from './version.ts'
+import { watchConditions } from './watch-conditions.ts'
 
 export type Outcome = { kind: 'measured'; measurement: Measurement } | { kind: 'failed'; failure: Failure } | { kind: 'aborted' }
 
@@ -48,7 +48,7 @@ export function measureInChild(
   if (signal.aborted) return Promise.resolve({ kind: 'aborted' })
 
   const { process: child, tail } = forkChild(entry)
-  const conditions = watchConditions(child.pid)
+  const conditions = watchConditions(child.pid, device)
   return new Promise((resolve) => {
     let outcome: Outcome | undefined
     const fail = (kind: Failure['kind'], reason: string): Outcome => ({

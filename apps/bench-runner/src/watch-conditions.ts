@@ -1,6 +1,7 @@
-import type { Contention, Energy, Progress } from '@effzoo/contract'
+import type { Contention, Device, Energy, Progress } from '@effzoo/contract'
 import { startContention } from './host/contention.ts'
 import { startCpuEnergy } from './host/cpu-energy.ts'
+import { gpuEnergyUnavailable, startGpuEnergy } from './host/gpu-energy.ts'
 
 export interface Conditions {
   readonly contention: Contention | null
@@ -9,9 +10,10 @@ export interface Conditions {
 
 /**
  * What went on beside the samples of another process, from its first word of them to its first word of something else. Counted from
- * here: in the measuring process nothing but the work is to run.
+ * here: in the measuring process nothing but the work is to run. Energy is that of the GPUs where they tell it, else of the processors.
  */
-export function watchConditions(pid: number | undefined) {
+export function watchConditions(pid: number | undefined, { gpus }: Pick<Device, 'gpus'>) {
+  const startEnergy = () => (gpuEnergyUnavailable(gpus) === null ? startGpuEnergy() : startCpuEnergy())
   let stop: (() => Conditions) | undefined
   let conditions: Conditions = { contention: null, energy: null }
   const finish = () => {
@@ -22,7 +24,7 @@ export function watchConditions(pid: number | undefined) {
     onPhase(phase: Progress['phase']) {
       if (phase !== 'samples') finish()
       else if (!stop && pid !== undefined && conditions.contention === null) {
-        const [contention, energy] = [startContention({ pid }), startCpuEnergy()]
+        const [contention, energy] = [startContention({ pid }), startEnergy()]
         stop = () => ({ contention: contention.stop(), energy: energy.stop() })
       }
     },
