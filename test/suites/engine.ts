@@ -46,10 +46,12 @@ const tests = {
     expect(new Set(logits).size).toBeGreaterThan(1000)
   },
 
-  'names the version that its probe names': async ({ engine }) => {
+  'names the version that its probe names, and behind it what else it computes with': async ({ engine }) => {
     await using session = await engine.open(smallWork('infer'))
 
-    expect(session.engineVersion).toBe((await engine.probe()).version)
+    const { version } = await engine.probe()
+    expect(session.engineVersion.slice(0, version!.length)).toBe(version)
+    expect(session.engineVersion.slice(version!.length)).toMatch(/^(, effzoo's kernels \(.*\))?$/)
   },
 
   'answers the same for the same seed, and something else for another': async ({ engine }) => {
