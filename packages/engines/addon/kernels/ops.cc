@@ -55,9 +55,10 @@ struct ConvolutionAttributes {
     ToInt(Count(in) / std::max<int64_t>(1, in.back()));
     ToInt(in[0] * out_height * out_width);
     const auto side = [&](size_t axis) { return is_image ? static_cast<int>(in[axis]) : 1; };
-    return {ToInt(in[0]), side(1),  side(2),    ToInt(in.back()), is_image ? static_cast<int>(filter[0]) : 1,
-            stride,       pad_top,  pad_left,   out_height,       out_width,
-            ToInt(out_channels),    activation};
+    const int batch = ToInt(in[0]), channels = ToInt(in.back()), kernel = is_image ? static_cast<int>(filter[0]) : 1;
+    return {batch,   side(1),  side(2),    channels,  kernel,
+            stride,  pad_top,  pad_left,   out_height, out_width,
+            ToInt(out_channels), activation};
   }
 };
 

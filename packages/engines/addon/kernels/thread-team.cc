@@ -48,11 +48,11 @@ void ThreadTeam::RunTogether(int unit_count, Call call, const void* context) {
   WorkOn();
   // Closed when the last helper has left: one that comes late finds it closed, and stays outside
   int none = 0;
+  const auto patience = std::chrono::steady_clock::now() + kSpinTime;
   for (int spins = 1; !inside_.compare_exchange_strong(none, kClosed, std::memory_order_acq_rel); spins++, none = 0) {
-    if (spins % kSpinsBetweenClocks == 0)
-      std::this_thread::yield();  // to the helper, which may wait for this very core
-    else
-      Pause();
+    Pause();
+    // A helper may wait for this very core. Most are nearly done, though, and who yields to other processes waits for long
+    if (spins % kSpinsBetweenClocks == 0 && std::chrono::steady_clock::now() > patience) std::this_thread::yield();
   }
   if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
 }

@@ -34,8 +34,13 @@ inline Vector Broadcast(float x) {
 }
 
 /// Of a NaN and a number they answer b: the bound stands first, so that a NaN stays one.
-inline Vector Max(Vector a, Vector b) { return a > b ? a : b; }
-inline Vector Min(Vector a, Vector b) { return a < b ? a : b; }
+#if defined(__AVX512F__)
+inline Vector Max(Vector a, Vector b) { return _mm512_maskz_max_ps(0xffff, a, b); }
+inline Vector Min(Vector a, Vector b) { return _mm512_maskz_min_ps(0xffff, a, b); }
+#else
+inline Vector Max(Vector a, Vector b) { return _mm256_max_ps(a, b); }
+inline Vector Min(Vector a, Vector b) { return _mm256_min_ps(a, b); }
+#endif
 
 /// 1 / x within 2 units of the last place, for x from 1 to 1e35.
 inline Vector Reciprocal(Vector x) {
@@ -69,14 +74,19 @@ inline Vector Exp(Vector x) {
   return answer;
 }
 
+/// The sigmoid of x from -80 to 80.
+inline Vector BoundedSigmoid(Vector x) { return Reciprocal(1.0f + Exp(-x)); }
+
 inline Vector Sigmoid(Vector x) {
-  const Vector bounded = Max(Broadcast(-80.0f), Min(Broadcast(80.0f), x));
-  const Vector y = Reciprocal(1.0f + Exp(-bounded));
+  const Vector y = BoundedSigmoid(Max(Broadcast(-80.0f), Min(Broadcast(80.0f), x)));
   return x == x ? y : x;  // what Exp does to the bits of a NaN may make a number of it
 }
 
 /// Far below 0 the sigmoid stays at e^-80, and x is kept from growing on.
-inline Vector Silu(Vector x) { return Max(Broadcast(-80.0f), x) * Sigmoid(x); }
+inline Vector Silu(Vector x) {
+  const Vector bounded = Max(Broadcast(-80.0f), x);
+  return bounded * BoundedSigmoid(Min(Broadcast(80.0f), bounded));
+}
 
 inline Vector Abs(Vector x) { return Max(x, -x); }
 
@@ -91,8 +101,7 @@ inline Vector Gelu(Vector x) {
   p = p * t - 0.284496736f;
   p = p * t + 0.254829592f;
   const Vector complement = p * t * Exp(-z * z);
-  const Vector y = Max(Vector{}, x) - 0.5f * magnitude * complement;
-  return x == x ? y : x;
+  return Max(Vector{}, x) - 0.5f * magnitude * complement;
 }
 
 template <Activation activation>
