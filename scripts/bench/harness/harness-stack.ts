@@ -2,6 +2,7 @@
 import process from 'node:process'
 import type { Workload } from '@effzoo/contract'
 import { type Engine, makeBatch, type Session } from '@effzoo/engines'
+import { warmUpState } from '@effzoo/stats'
 import { measure } from '../../../apps/bench-runner/src/measure.ts'
 import { openWorkload } from '../turns/open-workload.ts'
 import { serveStack, timeTurn } from '../turns/serve-stack.ts'
@@ -11,8 +12,16 @@ export interface HarnessOrder {
   readonly workload: Workload
 }
 
-/** As many as the harness takes to find a steady engine warm. */
-const warmUpRuns = 9
+/** As the harness warms up: the other had the caches since the last turn. */
+async function warmUp(run: () => Promise<unknown>) {
+  await run()
+  const latenciesMs: number[] = []
+  do {
+    const startMs = performance.now()
+    await run()
+    latenciesMs.push(performance.now() - startMs)
+  } while (warmUpState(latenciesMs).state === 'warming')
+}
 
 /** The engine with a session that is open already: it is not opened, and not closed, for each turn. */
 const withSession = (engine: Engine, session: Session): Engine => ({
@@ -29,8 +38,11 @@ await serveStack(async ({ mode, workload }: HarnessOrder) => {
     compileMs: session.compileMs,
     firstRunMs,
     parity,
-    takeTurn: async (length) =>
-      mode === 'bare' ? timeTurn(run, length, warmUpRuns) : (await measure(workload, measuring, { onProgress })).samplesMs,
+    async takeTurn(length) {
+      if (mode === 'harness') return (await measure(workload, measuring, { onProgress })).samplesMs
+      await warmUp(run)
+      return timeTurn(run, length, 0)
+    },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   }
 })
