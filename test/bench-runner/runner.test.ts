@@ -74,6 +74,20 @@ describe('runRunner', () => {
     expect(kinds()).toEqual(['registered', 'claimed', 'measured', 'delivered'])
   })
 
+  it('says with a result what has changed on the device since the one before', async () => {
+    const changed = { ...host, device: { ...host.device, os: `${host.device.os}, another` } }
+    const seen: string[][] = []
+    const measure: Measure = (job, device, options = {}) => {
+      seen.push((options.deviceChanges ?? []).map(({ field }) => field))
+      return measureAtOnce(job, device, options)
+    }
+    for (const now of [host, changed, changed]) {
+      registry.addJob()
+      await start({ host: now }, { measure })
+    }
+    expect(seen).toEqual([[], ['os'], []])
+  })
+
   it('leaves nothing behind but who it is, and what it measured on', async () => {
     registry.addJob()
     await start()

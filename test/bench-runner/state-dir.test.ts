@@ -7,6 +7,7 @@ import { JobId, RunnerId } from '@effzoo/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FolderTaken } from '../../apps/bench-runner/src/folder-lock.ts'
 import { openStateDir, type Report } from '../../apps/bench-runner/src/state-dir.ts'
+import { host } from './fixtures/host.ts'
 
 const job = (count: number) => JobId.parse(`job_${String(count).padStart(26, '0')}`)
 const report = (count: number, attempt = 1): Report => ({
@@ -31,6 +32,19 @@ describe('openStateDir', () => {
   it('knows nothing in a new folder', async () => {
     const state = await openStateDir(folder)
     expect([await state.readIdentity(), await state.readCurrent(), await state.readReports()]).toEqual([null, null, []])
+  })
+
+  it('remembers what it last measured on', async () => {
+    const state = await openStateDir(folder)
+    expect(await state.readDevice()).toBeNull()
+    await state.writeDevice(host.device)
+    expect(await (await reopened(state)).readDevice()).toEqual(host.device)
+  })
+
+  it('takes a device that another version wrote otherwise for none', async () => {
+    const state = await openStateDir(folder)
+    await writeFile(join(folder, 'device.json'), '{"id":7}')
+    expect(await state.readDevice()).toBeNull()
   })
 
   it('remembers who it is, in a file for nobody else to read', async () => {

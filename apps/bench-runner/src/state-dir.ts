@@ -48,8 +48,8 @@ export async function openStateDir(folder: string) {
       await syncFolder(folder)
     },
 
-    /** The host as it was at the last result; null before the first. */
-    readDevice: () => readJson(devicePath, (raw) => Device.parse(raw)),
+    /** The host as it was at the last result; null before the first, and where another version of the runner wrote it otherwise. */
+    readDevice: () => readJson(devicePath, (raw) => Device.safeParse(raw).data ?? null),
     writeDevice: (device: Device) => writeDurably(devicePath, JSON.stringify(device)),
 
     /** Oldest first: ids of jobs sort by time. */

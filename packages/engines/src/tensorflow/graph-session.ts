@@ -8,7 +8,7 @@ import { weightsOf } from '../weights-of.ts'
 import { fuseLayers } from './kernels/fuse-layers.ts'
 
 interface GraphFacts extends Pick<Session, 'engineVersion' | 'threads'> {
-  /** Whether our own kernels compute an inference. */
+  /** Whether our own kernels take the places of layers, which they do in an inference alone. */
   readonly hasKernels: boolean
 }
 
