@@ -11,7 +11,7 @@ import { openLocalRegistry } from './registry.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const usage = `Usage: npm start -- [--once] [--json] [--variant NAME] [--engine NAME] [--task infer|train-step|both] [--batch N] [--px N]
-                    [--precision float32|bfloat16] [--eager | --xla]
+                    [--precision float32|bfloat16|tf32] [--eager | --xla]
 
 Serves the registry from .data/, measures a variant with a runner of its own, and shows the result beside published figures.
   --once     exit after the table instead of serving until Ctrl-C

@@ -98,12 +98,24 @@ const tests = {
     expect(Math.max(...losses.map((loss, step) => Math.abs(loss / expected[step]! - 1))), `losses ${losses}`).toBeLessThan(1e-3)
   },
 
+  'answers the same for a batch that was prepared': async ({ engine }) => {
+    await using session = await engine.open({ ...smallWork('infer'), inputCount: 2 })
+    const batches = [1, 2].map((seed) => makeBatch({ ...smallWork('infer'), seed }))
+    const runAll = async () => [await session.run(batches[0]!), await session.run(batches[1]!)]
+    const unprepared = await runAll()
+    await session.prepare?.(batches)
+
+    expect(await runAll()).toEqual(unprepared)
+    expect(unprepared[0]).not.toEqual(unprepared[1])
+  },
+
   'keeps no tensor of a run, and none after it is closed': async ({ engine, canTrain }) => {
     const { memory } = createRequire(import.meta.url)('@tensorflow/tfjs-core') as typeof import('@tensorflow/tfjs-core')
     const beforeCount = memory().numTensors
     for (const work of [smallWork('infer'), ...(canTrain ? [goldenLosses] : [])]) {
       const session = await engine.open(work)
       const batch = makeBatch(work)
+      await session.prepare?.([makeBatch(work)])
       await session.run(batch)
       const afterFirstCount = memory().numTensors
       await session.run(batch)

@@ -5,9 +5,10 @@ import { BenchmarkFailure } from './benchmark-failure.ts'
 import { describeClock, hostClock } from './clock.ts'
 import { peakMemoryBytes } from './peak-memory.ts'
 import { type Timing, timeRuns } from './time-runs.ts'
+import type { Conditions } from './watch-conditions.ts'
 
 /** All of a measurement that the measuring process itself can know. */
-export type Measured = Omit<Measurement, 'device' | 'runnerVersion' | 'contention' | 'energy' | 'peaks' | 'deviceChanges'>
+export type Measured = Omit<Measurement, 'device' | 'runnerVersion' | keyof Conditions | 'peaks' | 'deviceChanges'>
 
 /** Weights are the same on every host, so that losses can be compared. */
 const seed = 1
@@ -52,10 +53,11 @@ export async function measure(
     throw new BenchmarkFailure(`the engine computes something else, so nothing was timed: ${parity.reason} (${parity.reference})`)
 
   onProgress({ phase: 'load', done: 0, total: null })
-  const openedAtMs = clock.nowMs()
-  await using session = await engine.open(work)
-  const loadMs = clock.nowMs() - openedAtMs
   const batches = makeBatches(work, makeBatch)
+  const openedAtMs = clock.nowMs()
+  await using session = await engine.open({ ...work, inputCount: batches.length })
+  const loadMs = clock.nowMs() - openedAtMs
+  await session.prepare?.(batches)
 
   // Allocated before the clock starts, like all that the timed part writes to.
   const warmupMs = new Float64Array(defaultWarmUp.maxRuns)

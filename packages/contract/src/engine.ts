@@ -12,8 +12,11 @@ export const taskNames = ['infer', 'train-step'] as const
 export const Task = z.enum(taskNames).meta({ id: 'Task' })
 export type Task = z.infer<typeof Task>
 
-/** `bfloat16`: products in half the bits, with inputs and results in float32; another measurement, never compared as the same. */
-export const Precision = z.enum(['float32', 'bfloat16']).meta({ id: 'Precision' })
+/**
+ * Of products, with inputs and results in float32: each is another measurement, never compared as the same. `bfloat16`: half the bits.
+ * `tf32`: operands rounded to 10 bits of mantissa, as NVIDIA's tensor cores take them.
+ */
+export const Precision = z.enum(['float32', 'bfloat16', 'tf32']).meta({ id: 'Precision' })
 export type Precision = z.infer<typeof Precision>
 
 /** On what ONNX Runtime computes: its execution providers that effzoo reaches. */

@@ -40,6 +40,12 @@ export const Measurement = z
       .default(null)
       .meta({ description: 'Of a training step: latencies of its forward pass, and of that with all gradients' }),
     peakMemoryBytes: z.int().min(0).nullable().meta({ description: "Of the host's memory" }),
+    peakDeviceBytes: z
+      .int()
+      .min(0)
+      .nullable()
+      .default(null)
+      .meta({ description: "Of a GPU's own memory, read while samples were taken; null where nobody tells it" }),
     clock: z.strictObject({
       name: z.string().max(60),
       resolutionMs: Ms,

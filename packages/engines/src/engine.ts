@@ -16,6 +16,8 @@ export interface Work {
   readonly provider?: Provider
   /** float32 unless said otherwise. */
   readonly precision?: Precision
+  /** How many batches run() will be given in turns: one unless said otherwise. A GPU keeps as many. */
+  readonly inputCount?: number
   /** Whether a training step is to be measured in parts too, which takes longer to open. */
   readonly parts?: boolean
   /** In place of the seed's: the values of a weight, flat and in row-major order. Asked for once, or more than once, while it opens. */
@@ -36,6 +38,8 @@ export interface Session extends AsyncDisposable {
   readonly threads: number | null
   /** What of opening went into making a graph; null where nothing is compiled. */
   readonly compileMs: number | null
+  /** Puts batches where the device reads them, in its own form. Where it is not called, each run does so itself, and takes longer. */
+  prepare?(batches: readonly Batch[]): Promise<void>
   /**
    * One unit of the measured work. `infer`: answers the logits [batchSize * classes]. `train-step`: forward, backward and
    * update, answers the loss [1]. Resolves when the answer is in host memory, not when the work is merely enqueued.

@@ -4,5 +4,5 @@ import type { Work } from './engine.ts'
 /** For the engines that have no other precision. */
 export function requireFloat32(engine: EngineName, { precision = 'float32' }: Work) {
   if (precision !== 'float32')
-    throw new Error(`the engine ${engine} computes in float32 alone, not in ${precision}; for bfloat16 take tensorflow`)
+    throw new Error(`the engine ${engine} computes in float32 alone, not in ${precision}; for others take tensorflow`)
 }

@@ -11,6 +11,7 @@ await serveStack(async (order: Omit<Work, 'seed'>) => {
   if (work.execution && session.execution !== work.execution)
     throw new Error(`asked for ${work.execution}, the engine runs ${session.execution}`)
   const batch = makeBatch(work)
+  await session.prepare?.([batch])
   const run = () => session.run(batch)
 
   const firstRunMs = await timedMs(run)

@@ -43,7 +43,7 @@ async function run(args: readonly string[]): Promise<number> {
   })
 
   const peers = comparesPeers(options) ? await providePeers(say) : { missing: 'none is compared' }
-  const host = describeHost()
+  const host = describeHost({ usesGpu: options.gpu })
   let isWhole = true
   for (const workload of cases) {
     say(`${workload.variant}, ${workload.task}, batch ${workload.batchSize}`)

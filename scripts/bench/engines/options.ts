@@ -10,12 +10,13 @@ const minRoundCount = 5
 const defaultBatchSizes = { infer: [1, 8], 'train-step': [8] } as const satisfies Record<Task, readonly number[]>
 
 export const usage = `usage: npm run bench -- engines [options]
-Measures effzoo's tensorflow engine and its peers side by side, on the CPU, in float32.
+Measures effzoo's tensorflow engine and its peers side by side, in float32, on the CPU or a GPU.
   --variant NAME[,NAME]   default efficientnetv2-b0
   --task TASK             infer, train-step or both (default)
   --batch N[,N]           default 1,8 for infer and 8 for train-step
   --px N                  side of the images, default 224
   --rounds N              default ${minRoundCount}, which is the least
+  --gpu                   on the first NVIDIA GPU, without TF32: effzoo's TensorFlow has to be its CUDA build; of the peers, PyTorch's
   --threads N             of every stack; default: as many as there are cores
   --stacks NAME[,NAME]    default: all of ${stackNames.join(', ')}
   --seed N                decides the order of turns, default 1
@@ -28,6 +29,7 @@ its cache.
 export interface Options {
   readonly cases: readonly Case[]
   readonly stacks: readonly StackName[]
+  readonly gpu: boolean
   readonly roundCount: number
   readonly seed: number
   readonly jsonFile: string | undefined
@@ -63,6 +65,7 @@ export function readOptions(args: readonly string[]): Options {
       batch: { type: 'string', multiple: true },
       px: { type: 'string', default: '224' },
       rounds: { type: 'string', default: String(minRoundCount) },
+      gpu: { type: 'boolean', default: false },
       threads: { type: 'string', default: String(availableParallelism()) },
       stacks: { type: 'string', multiple: true, default: [...stackNames] },
       seed: { type: 'string', default: '1' },
@@ -78,9 +81,12 @@ export function readOptions(args: readonly string[]): Options {
   for (const variant of variants) requirePeer(variant, stacks)
   return {
     cases: variants.flatMap((variant) =>
-      tasks.flatMap((task) => (batchSizes ?? defaultBatchSizes[task]).map((batchSize) => ({ variant, task, batchSize, px, threads }))),
+      tasks.flatMap((task) =>
+        (batchSizes ?? defaultBatchSizes[task]).map((batchSize) => ({ variant, task, batchSize, px, threads, gpu: values.gpu })),
+      ),
     ),
     stacks: stackNames.filter((name) => stacks.includes(name)),
+    gpu: values.gpu,
     roundCount: wholeNumber('rounds', values.rounds, minRoundCount, 1000),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),
     jsonFile: values.json,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import process from 'node:process'
 import type { Task, VariantId } from '@effzoo/contract'
@@ -16,7 +17,13 @@ export interface CaseReport {
   readonly threads: number
   readonly rounds: number
   readonly seed: number
-  readonly host: { readonly cpu: string; readonly cores: number; readonly memoryBytes: number; readonly node: string }
+  readonly host: {
+    readonly cpu: string
+    readonly cores: number
+    readonly memoryBytes: number
+    readonly node: string
+    readonly gpu: string | null
+  }
   readonly versions: ByStack<string>
   /** Over the samples of all rounds. */
   readonly medians: ByStack<number>
@@ -32,12 +39,17 @@ export interface CaseReport {
   readonly absent: ByStack<string>
 }
 
-export const describeHost = () => ({
+/** `usesGpu`: names the first NVIDIA GPU and its driver. */
+export const describeHost = ({ usesGpu }: { readonly usesGpu: boolean }) => ({
   cpu: cpus()[0]?.model ?? 'unknown',
   cores: availableParallelism(),
   memoryBytes: totalmem(),
   node: process.version,
+  gpu: usesGpu ? nameGpu() : null,
 })
+
+const nameGpu = () =>
+  execFileSync('nvidia-smi', ['--query-gpu=name,driver_version', '--format=csv,noheader', '--id=0'], { encoding: 'utf8' }).trim()
 
 export interface Conditions {
   readonly roundCount: number

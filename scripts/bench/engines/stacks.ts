@@ -23,6 +23,8 @@ export interface Case {
   readonly batchSize: number
   readonly px: number
   readonly threads: number
+  /** Whether all compute on a GPU. */
+  readonly gpu: boolean
 }
 
 /** Keras' name of the same architecture. */
@@ -35,29 +37,32 @@ function kerasName(variant: string): string | undefined {
 export const peerModel = (stack: PeerStack, variant: VariantId) => (isKeras(stack) ? kerasName(variant) : timmName(variant))
 
 /** Why the stack has no place in the table; null where it has one. */
-export function misfitOf(stack: StackName, { variant, task }: Pick<Case, 'variant' | 'task'>): string | null {
+export function misfitOf(stack: StackName, { variant, task, gpu }: Pick<Case, 'variant' | 'task' | 'gpu'>): string | null {
   if (!isPeer(stack)) return null
+  if (gpu && !stack.startsWith('torch')) return 'not on a GPU'
   if (stack === 'onnxruntime' && task === 'train-step') return 'inference only'
   if (peerModel(stack, variant)) return null
   return isKeras(stack) && variant.startsWith('coatnet') ? 'no CoAtNet' : `no ${variant}`
 }
 
-/** On the CPU, with the same number of threads. TensorFlow, ours and Keras', takes them from its two variables, PyTorch from OpenMP's. */
-const environmentOf = (threads: number) => ({
+/** The same number of threads: TensorFlow, ours and Keras', takes them from its two variables, PyTorch from OpenMP's. */
+const environmentOf = ({ threads, gpu }: Case) => ({
   TF_NUM_INTRAOP_THREADS: String(threads),
   TF_NUM_INTEROP_THREADS: String(threads),
   OMP_NUM_THREADS: String(threads),
-  CUDA_VISIBLE_DEVICES: '',
+  CUDA_VISIBLE_DEVICES: gpu ? '0' : '',
   TF_CPP_MIN_LOG_LEVEL: '3',
   PYTHONWARNINGS: 'ignore',
 })
 
-export function launchOurs(stack: OurStack, { variant, task, batchSize, px, threads }: Case): Launch {
-  const work = { variant, task, batchSize, imagePx: px, ...(stack === 'effzoo-eager' && { execution: 'eager' }) }
-  return launchScript(fileURLToPath(new URL('./effzoo-stack.ts', import.meta.url)), work, environmentOf(threads))
+export function launchOurs(stack: OurStack, workload: Case): Launch {
+  const { variant, task, batchSize, px: imagePx } = workload
+  const work = { variant, task, batchSize, imagePx, ...(stack === 'effzoo-eager' && { execution: 'eager' }) }
+  return launchScript(fileURLToPath(new URL('./effzoo-stack.ts', import.meta.url)), work, environmentOf(workload))
 }
 
-export function launchPeer(stack: PeerStack, { variant, task, batchSize, px, threads }: Case, python: Python): Launch {
+export function launchPeer(stack: PeerStack, workload: Case, python: Python): Launch {
+  const { variant, task, batchSize, px, threads, gpu } = workload
   const spec = findVariant(variant)!
   const work = {
     stack,
@@ -67,6 +72,7 @@ export function launchPeer(stack: PeerStack, { variant, task, batchSize, px, thr
     batch: batchSize,
     px,
     threads,
+    gpu,
     // PyTorch's models and Keras' have other defaults than the registry's variants
     dropout: spec.dropout,
     dropPath: spec.dropPath,
@@ -77,5 +83,5 @@ export function launchPeer(stack: PeerStack, { variant, task, batchSize, px, thr
     // effzoo's engine turns it on, TensorFlow itself only where there is AVX-512: Keras is measured as it comes, and on equal terms
     ...(stack === 'keras-onednn' && { TF_ENABLE_ONEDNN_OPTS: '1' }),
   }
-  return { command: python.command, args: ['-B', entry, JSON.stringify(work)], env: { ...environmentOf(threads), ...settings } }
+  return { command: python.command, args: ['-B', entry, JSON.stringify(work)], env: { ...environmentOf(workload), ...settings } }
 }

@@ -37,8 +37,8 @@ function verdictOf(report: CaseReport): string {
 
 /** For people; all of it comes from the report. */
 export function formatReport(report: CaseReport): string {
-  const { variant, task, batch, px, threads, rounds, seed } = report
-  const title = `${variant}, ${task}, batch ${batch}, ${px} px, float32, ${threads} threads, ${rounds} rounds, seed ${seed}`
+  const { variant, task, batch, px, threads, rounds, seed, host } = report
+  const title = `${variant}, ${task}, batch ${batch}, ${px} px, float32, ${host.gpu ? `GPU ${host.gpu}` : `${threads} threads`}, ${rounds} rounds, seed ${seed}`
   const rows = stackNames.map((stack) => rowOf(report, stack)).filter((row) => row !== undefined)
   return [
     title,

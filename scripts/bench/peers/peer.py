@@ -1,11 +1,11 @@
 """One peer as a process: opens once, then measures whenever a line on stdin asks for it, until stdin ends.
 
     python peer.py '{"stack": "keras", "task": "train-step", "model": "EfficientNetV2B0", "classes": 1000, "batch": 8,
-                     "px": 224, "threads": 2, "dropout": 0.2, "dropPath": 0.2}'
+                     "px": 224, "threads": 2, "dropout": 0.2, "dropPath": 0.2, "gpu": false}'
     {"run": {"minMs": 1000, "minCount": 3}}
 
-`model` is the stack's own name of the architecture. Every stack computes in float32 on the CPU with the same number of
-threads. infer: batch norm by its statistics, logits read back. train-step: batch norm in training mode, dropout and
+`model` is the stack's own name of the architecture. Every stack computes in float32 with the same number of threads, on
+the CPU or, PyTorch alone, on a GPU. infer: batch norm by its statistics, logits read back. train-step: batch norm in training mode, dropout and
 stochastic depth at the given rates, softmax cross-entropy, gradients of all weights, SGD with momentum, loss read back.
 The batch lies ready in the framework's own form: no run pays for its conversion.
 """

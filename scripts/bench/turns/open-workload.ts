@@ -23,8 +23,9 @@ export async function openWorkload(workload: Workload): Promise<OpenWorkload> {
   const parity = await checkParity(engine, work)
   if (parity.passed === false) throw new Error(`computes something else, so that nothing is timed: ${parity.reason ?? parity.reference}`)
 
-  const session = await engine.open(work)
+  const session = await engine.open({ ...work, inputCount })
   const batches = Array.from({ length: inputCount }, (_, place) => makeBatch({ ...work, seed: seed + place }))
+  await session.prepare?.(batches)
   let runCount = 0
   const run = () => session.run(batches[runCount++ % inputCount]!)
   return { engine, session, parity, firstRunMs: await timedMs(run), run }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type PowerSource, startGpuEnergy } from '../../../apps/bench-runner/src/host/gpu-energy.ts'
+import { startGpuEnergy } from '../../../apps/bench-runner/src/host/gpu-energy.ts'
+import type { LineSource } from '../../../apps/bench-runner/src/host/nvidia-smi-lines.ts'
 
 /** A recorded output, all at once; the clock moves by `wallMs` until the meter stops. */
 function recorded(lines: readonly string[], wallMs: number) {
   let reads = 0
   let ended = 0
-  const source: PowerSource = (_everyMs, onLine) => {
+  const source: LineSource = (_args, onLine) => {
     for (const line of lines) onLine(line)
     return { end: () => void ended++ }
   }

@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process'
 import type { Device } from '@effzoo/contract'
 import { type EnergyMeter, noEnergy } from './cpu-energy.ts'
 import { parseFigure } from './nvidia-smi.ts'
-
-/** Lines as `nvidia-smi` writes them, until end(); `onLine` is called as they come. */
-export type PowerSource = (everyMs: number, onLine: (line: string) => void) => { end(): void }
+import { type LineSource, nvidiaSmiLines } from './nvidia-smi-lines.ts'
 
 /**
  * The power that a GPU tells is a mean over up to a second (torch.cuda.power_draw), so an interval has to be long
@@ -17,14 +14,15 @@ export const gpuEnergyBounds = { everyMs: 200, leastMs: 10_000, leastReadings: 5
  * counter of millijoules. One process of it writes all readings, for starting one takes longer than most samples do.
  */
 export function startGpuEnergy({
-  source = nvidiaSmiPower as PowerSource,
+  source = nvidiaSmiLines as LineSource,
   nowMs = () => performance.now(),
   bounds = gpuEnergyBounds as Record<keyof typeof gpuEnergyBounds, number>,
 } = {}): EnergyMeter {
   const startMs = nowMs()
   const wattsOfGpu = new Map<string, number[]>()
   let hasUnknown = false
-  const running = source(bounds.everyMs, (line) => {
+  const asked = ['--query-gpu=index,power.draw', '--format=csv,noheader,nounits', `--loop-ms=${bounds.everyMs}`]
+  const running = source(asked, (line) => {
     const [gpu = '', cell] = line.split(',').map((text) => text.trim())
     const watts = parseFigure(cell)
     if (watts === null) hasUnknown ||= /^\d+$/.test(gpu)
@@ -40,29 +38,13 @@ export function startGpuEnergy({
       if (readings.length === 0) return noEnergy('no GPU told its power: nvidia-smi is missing, or finds no GPU')
       const fewest = Math.min(...readings.map((watts) => watts.length))
       if (wallMs < bounds.leastMs || fewest < bounds.leastReadings) {
-        const asked = `${bounds.leastMs / 1_000} s and ${bounds.leastReadings} readings`
-        return noEnergy(`${(wallMs / 1_000).toFixed(1)} s with ${fewest} readings of power are too few; it takes ${asked}`)
+        const least = `${bounds.leastMs / 1_000} s and ${bounds.leastReadings} readings`
+        return noEnergy(`${(wallMs / 1_000).toFixed(1)} s with ${fewest} readings of power are too few; it takes ${least}`)
       }
       const meanWatts = readings.reduce((sum, watts) => sum + watts.reduce((a, b) => a + b, 0) / watts.length, 0)
       return { joules: (meanWatts * wallMs) / 1_000, source: 'nvidia-smi: power.draw', reason: null }
     },
   }
-}
-
-/** A program that is missing writes nothing, which the meter then says. */
-const nvidiaSmiPower: PowerSource = (everyMs, onLine) => {
-  const args = ['--query-gpu=index,power.draw', '--format=csv,noheader,nounits', `--loop-ms=${everyMs}`]
-  const child = spawn('nvidia-smi', args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  let rest = ''
-  child.once('error', () => {})
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const lines = (rest + text).split('\n')
-    rest = lines.pop()!
-    for (const line of lines) onLine(line)
-  })
-  child.unref()
-  // A program that was not found has no pid, and a kill before Node has said so goes to pid 0: our own process group.
-  return { end: () => void (child.pid !== undefined && child.kill('SIGKILL')) }
 }
 
 /** Null where there are GPUs that nvidia-smi answers for; otherwise why their energy cannot be measured. */

@@ -1,3 +1,4 @@
+import type { Precision } from '@effzoo/contract'
 import type { Engine, Work } from '../engine.ts'
 import { openTfjsPeaks } from '../peaks/tfjs-peaks.ts'
 import { hasBfloat16, missingBfloat16 } from '../tensorflow/bfloat16.ts'
@@ -13,7 +14,7 @@ export const engine: Engine = {
   async probe() {
     try {
       const registered = await loadRegistered()
-      const precisions = { bfloat16: bfloat16Support(registered) }
+      const precisions = { bfloat16: bfloat16Support(registered), tf32: tf32Support(registered) }
       return {
         name: 'tensorflow',
         version: versionOf(registered),
@@ -28,14 +29,15 @@ export const engine: Engine = {
   },
 
   async open(work) {
-    const registered = await loadRegistered({ xla: work.execution === 'xla' })
+    const registered = await loadRegistered({ xla: work.execution === 'xla', tf32: work.precision === 'tf32' })
     if (work.precision === 'bfloat16') requireBfloat16(registered, work)
+    if (work.precision === 'tf32') requireSupport('tf32', tf32Support(registered))
     const { tf, threads, kernels } = registered
     const computesWithOurs =
       kernels !== null && (work.task === 'train-step' || (work.execution !== 'eager' && work.precision !== 'bfloat16'))
     const engineVersion = `${versionOf(registered)}${computesWithOurs ? `, effzoo's kernels (${kernels})` : ''}`
     if (work.execution === 'eager') return openTfjsSession(tf, { backend: 'tensorflow', engineVersion, threads }, work)
-    return openGraphSession(tf, { engineVersion, threads, hasKernels: computesWithOurs }, work)
+    return openGraphSession(tf, { engineVersion, threads, hasKernels: computesWithOurs, usesGpu: registered.usesGpu }, work)
   },
 
   async openPeaks() {
@@ -44,13 +46,21 @@ export const engine: Engine = {
   },
 }
 
+/** TensorFlow takes it or leaves it for the whole process. */
+const tf32Support = ({ usesGpu }: RegisteredTensorflow): true | string =>
+  usesGpu ||
+  'it is of the tensor cores of NVIDIA GPUs from Ampere on, which need the CUDA build: bench-runner engine install tensorflow --gpu'
+
 const bfloat16Support = ({ usesGpu }: RegisteredTensorflow): true | string => usesGpu || hasBfloat16() || missingBfloat16
 
 function requireBfloat16(registered: RegisteredTensorflow, { task, execution }: Work) {
-  const support = bfloat16Support(registered)
-  if (support !== true) throw new Error(`the engine tensorflow cannot compute in bfloat16 here: ${support}`)
+  requireSupport('bfloat16', bfloat16Support(registered))
   if (task !== 'infer' || execution === 'eager')
     throw new Error('bfloat16 is for inference as a graph: measure train-step, and op by op, in float32')
+}
+
+function requireSupport(precision: Precision, support: true | string) {
+  if (support !== true) throw new Error(`the engine tensorflow cannot compute in ${precision} here: ${support}`)
 }
 
 /** A CUDA build that finds no GPU computes on the CPU: its numbers must say so. */

@@ -16,9 +16,10 @@ export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, thread
   const model = buildModel(spec, { imagePx, seed, weights: weightsOf(work) })
   const { compute, parts, dispose }: Computation = work.task === 'infer' ? inference(model) : training(tf, model)
 
+  const prepared = new Map<Batch, [Tensor4D, Tensor1D]>()
   const call = (computation: Compute) => async (batch: Batch) => {
     await useBackend(tf, backend)
-    const output = tf.tidy(() => computation(...toTensors(tf, work, batch)))
+    const output = tf.tidy(() => computation(...(prepared.get(batch) ?? toTensors(tf, work, batch))))
     try {
       return (await output.data()) as Float32Array
     } finally {
@@ -30,9 +31,14 @@ export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, thread
     execution: 'eager',
     threads,
     compileMs: null,
+    async prepare(batches) {
+      await useBackend(tf, backend)
+      for (const batch of batches) if (!prepared.has(batch)) prepared.set(batch, toTensors(tf, work, batch))
+    },
     run: call(compute),
     ...(work.parts && parts && { parts: { forward: call(parts.forward), forwardBackward: call(parts.forwardBackward) } }),
     async [Symbol.asyncDispose]() {
+      tf.dispose([...prepared.values()])
       dispose()
     },
   }

@@ -7,6 +7,7 @@ import { type DownloadWheels, downloadWheels } from './download-wheels.ts'
 import { findTools, requirePlatform, type Tools } from './find-tools.ts'
 import { isAlive, withInstallLock } from './install-lock.ts'
 import { addonName, findFault, kernelsAddonName, muteAddonName, tensorflowFolder, writeStamp } from './installed.ts'
+import { linkCusolver } from './link-cusolver.ts'
 import { ProvisionError } from './provision-error.ts'
 import { tensorflowVersion, unpackedBytes, type Wheel, type WheelSet, wheels } from './tensorflow-wheels.ts'
 import { unpackWheels } from './unpack-wheels.ts'
@@ -96,6 +97,7 @@ async function build(folder: string, { set, tools, onProgress, download }: Insta
   reportDownload(totalBytes)
 
   const files = await unpackWheels(downloads, folder, (fraction, detail) => onProgress({ step: 'unpack', fraction, detail }))
+  const links = await linkCusolver(folder, files)
   await rm(downloads, { recursive: true })
 
   onProgress({ step: 'compile', fraction: null, detail: `tfjs-node's addon and our kernels, with ${tools.compiler.join(' ')}` })
@@ -103,7 +105,7 @@ async function build(folder: string, { set, tools, onProgress, download }: Insta
 
   onProgress({ step: 'verify', fraction: null, detail: 'a matrix product and a gradient' })
   await verifyAddon(folder)
-  writeStamp(folder, set, [...files.filter((file) => !file.endsWith('.h')), addonName, muteAddonName, kernelsAddonName])
+  writeStamp(folder, set, [...files.filter((file) => !file.endsWith('.h')), ...links, addonName, muteAddonName, kernelsAddonName])
 }
 
 const downloadBytes = (set: WheelSet) => (wheels[set] as readonly Wheel[]).reduce((sum, wheel) => sum + wheel.bytes, 0)

@@ -32,8 +32,8 @@ export const wheels = {
       bytes: 274_000_871,
     },
   ],
-  // `tensorflow[and-cuda]` as pip resolves it: CUDA 12.9, cuDNN 9. The library finds them by its RUNPATH ../nvidia/*/lib.
-  // Installed and verified on a host without a GPU; not yet tried on one.
+  // `tensorflow[and-cuda]` as pip resolves it: CUDA 12.9, cuDNN 9. The library finds them by its RUNPATH ../nvidia/*/lib (link-cusolver.ts).
+  // Installed and verified on a host without a GPU; on an H200 it ran with CUDA 13's libraries under these names.
   gpu: [
     {
       name: 'tensorflow',

@@ -4,7 +4,7 @@ import { tensorflowVersion } from './tensorflow-wheels.ts'
 
 /** Run as a process: exits 0 when the addon in the folder of its argument loads, and computes a product and a gradient right. */
 const [folder = ''] = process.argv.slice(2)
-const { tf, libraryVersion } = await registerTensorflow({ folder, set: 'cpu' }, { xla: false })
+const { tf, libraryVersion } = await registerTensorflow({ folder, set: 'cpu' }, { xla: false, tf32: false })
 equal(libraryVersion, tensorflowVersion)
 
 const a = tf.tensor2d([1, 2, 3, 4], [2, 2])

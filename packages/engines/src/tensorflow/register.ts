@@ -7,6 +7,7 @@ import type { WheelSet } from '../provision/tensorflow-wheels.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { loadKernels } from './kernels/load-kernels.ts'
 import { registerSilu } from './kernels/register-silu.ts'
+import type { LoadOptions } from './load.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -29,11 +30,11 @@ export interface RegisteredTensorflow {
  */
 export async function registerTensorflow(
   { folder, set }: { readonly folder: string; readonly set: WheelSet },
-  { xla }: { readonly xla: boolean },
+  { xla, tf32 }: Required<LoadOptions>,
 ): Promise<RegisteredTensorflow> {
   // Node 23 took these away and 22 warns of them; tfjs-node 4.22 calls both (nodejs_kernel_backend.js, kernels/TopK.js)
   Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray })
-  prepareEnvironment(process.env, xla)
+  prepareEnvironment(process.env, { folder, set, xla, tf32 })
 
   const binding = loadAddon(folder)
   const tf = require('@tensorflow/tfjs-core') as Tfjs
@@ -67,10 +68,21 @@ function loadAddon(folder: string): Addon {
   return withMutedStderr(load)
 }
 
-/** The library reads these when it is loaded; what the user has set stays. */
-function prepareEnvironment(env: NodeJS.ProcessEnv, xla: boolean) {
+interface Preparation extends Required<LoadOptions> {
+  readonly folder: string
+  readonly set: WheelSet
+}
+
+/** The library reads these when it is loaded; what the user has set stays, but for what decides the precision. */
+function prepareEnvironment(env: NodeJS.ProcessEnv, { folder, set, xla, tf32 }: Preparation) {
   env.TF_CPP_MIN_LOG_LEVEL ??= '3'
   // Its own default asks for AVX-512; with AVX2 alone a training step takes a tenth to a quarter less with it, as other frameworks have it
   env.TF_ENABLE_ONEDNN_OPTS ??= '1'
+  if (set === 'gpu') {
+    // TensorFlow itself would round float32's products to 10 bits wherever tensor cores do, and take all memory that the GPU has
+    env.NVIDIA_TF32_OVERRIDE = tf32 ? '1' : '0'
+    env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
+    if (xla) env.XLA_FLAGS ??= `--xla_gpu_cuda_data_dir=${join(folder, 'nvidia', 'cuda_nvcc')}`
+  }
   if (xla) env.TF_XLA_FLAGS = [env.TF_XLA_FLAGS, '--tf_xla_auto_jit=2', '--tf_xla_cpu_global_jit'].filter(Boolean).join(' ')
 }

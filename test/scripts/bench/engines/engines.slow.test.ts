@@ -8,7 +8,7 @@ const variant = variantIds.find((id) => id === 'efficientnetv2-b0')!
 
 describe.skipIf(!isTensorflowInstalled())('the stacks of effzoo', () => {
   it.each(['infer', 'train-step'] as const)('take turns at %s', async (task) => {
-    const workload = { variant, task, batchSize: 1, px: 32, threads: 1 }
+    const workload = { variant, task, batchSize: 1, px: 32, threads: 1, gpu: false }
     const launches = new Map(ourStacks.map((stack) => [stack, launchOurs(stack, workload)]))
     const { measured, failed } = await measureRounds(launches, {
       roundCount: 2,

@@ -16,6 +16,7 @@ describe('readOptions', () => {
     expect(cases[0]).toMatchObject({ variant: 'efficientnetv2-b0', px: 224, threads: availableParallelism() })
     expect(others).toEqual({
       stacks: ['effzoo', 'effzoo-eager', 'keras', 'keras-onednn', 'torch', 'torch-compile', 'onnxruntime'],
+      gpu: false,
       roundCount: 5,
       seed: 1,
       jsonFile: undefined,

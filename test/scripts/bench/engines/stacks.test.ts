@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { launchOurs, launchPeer, misfitOf, peerModel, type StackName } from '../../../../scripts/bench/engines/stacks.ts'
 
 const idOf = (name: string) => variantIds.find((id) => id === name)!
-const caseOf = (name: string, task: 'infer' | 'train-step' = 'infer') => ({ variant: idOf(name), task, batchSize: 4, px: 64, threads: 3 })
+const caseOf = (name: string, task: 'infer' | 'train-step' = 'infer') => ({
+  variant: idOf(name),
+  task,
+  batchSize: 4,
+  px: 64,
+  threads: 3,
+  gpu: false,
+})
 
 describe('peerModel', () => {
   it.each([

@@ -11,8 +11,13 @@ const workload = {
   batchSize: 4,
   px: 224,
   threads: 2,
+  gpu: false,
 } as const
-const conditions: Conditions = { roundCount: 2, seed: 9, host: { cpu: 'a CPU', cores: 2, memoryBytes: 8 * 2 ** 30, node: 'v20.20.2' } }
+const conditions: Conditions = {
+  roundCount: 2,
+  seed: 9,
+  host: { cpu: 'a CPU', cores: 2, memoryBytes: 8 * 2 ** 30, node: 'v20.20.2', gpu: null },
+}
 
 const measuredOf = (version: string, ...turnsMs: number[][]): Measured => ({
   ready: { ready: true, version, compileMs: version === 'ours' ? 1234.5 : null, firstRunMs: 99.6 },

@@ -48,6 +48,7 @@ export const results = sqliteTable(
     losses: text({ mode: 'json' }).$type<number[]>(),
     parts: text({ mode: 'json' }).$type<Measurement['parts']>(),
     peakMemoryBytes: integer('peak_memory_bytes'),
+    peakDeviceBytes: integer('peak_device_bytes'),
     clock: text({ mode: 'json' }).$type<Measurement['clock']>().notNull(),
     contention: text({ mode: 'json' }).$type<Measurement['contention']>(),
     energy: text({ mode: 'json' }).$type<Measurement['energy']>(),

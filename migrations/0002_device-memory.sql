@@ -1,0 +1,1 @@
+ALTER TABLE `results` ADD `peak_device_bytes` integer;
