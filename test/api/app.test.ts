@@ -98,6 +98,7 @@ describe('GET /openapi.json', () => {
       'get /health',
       'get /models',
       'get /models/{id}',
+      'post /analyze',
       'post /jobs/claim',
       'post /jobs',
       'get /jobs/{id}',

@@ -8,6 +8,7 @@ import { requireLoopback } from './middleware/require-loopback.ts'
 import { describeApi } from './openapi.ts'
 import { notFound, onError, problemResponse } from './problem.ts'
 import { createRouter } from './router.ts'
+import { analyses } from './routes/analyze.ts'
 import { attempts } from './routes/attempts.ts'
 import { claims } from './routes/claims.ts'
 import { health } from './routes/health.ts'
@@ -36,7 +37,7 @@ export function createApp(deps: Deps) {
     await next()
   })
 
-  for (const router of [home, health, models, claims, jobs, attempts, results, runners]) app.route('/', router)
+  for (const router of [home, health, models, analyses, claims, jobs, attempts, results, runners]) app.route('/', router)
   app.get('/openapi.json', (c) => c.json(describeApi(app)))
   return app
 }

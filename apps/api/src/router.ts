@@ -54,9 +54,12 @@ function inputSchema(router: OpenAPIHono<AppEnv>, c: Context<AppEnv>, target: Ho
   return undefined
 }
 
-/** Of the object at the path, as far as it is plain objects that lead there. */
+/** Of the object at the path, through objects, arrays and unions; of a union those of all its members. */
 function fieldsOf(schema: unknown, path: readonly string[]): string[] {
-  if (!(schema instanceof z.ZodObject)) return []
+  if (schema instanceof z.ZodOptional) return fieldsOf(schema.unwrap(), path)
+  if (schema instanceof z.ZodUnion) return [...new Set(schema.options.flatMap((option) => fieldsOf(option, path)))]
   const [first, ...rest] = path
+  if (schema instanceof z.ZodArray) return first === undefined ? [] : fieldsOf(schema.element, rest)
+  if (!(schema instanceof z.ZodObject)) return []
   return first === undefined ? Object.keys(schema.shape) : fieldsOf(schema.shape[first], rest)
 }

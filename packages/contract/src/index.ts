@@ -1,7 +1,8 @@
+export { Analysis, AnalyzeRequest, Counts, PxQuery, StageRow } from './analysis.ts'
 export { byNearness } from './by-nearness.ts'
 export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
-export { JobId, ResultId, RunnerId, VariantId } from './ids.ts'
+export { CustomName, JobId, ResultId, RunnerId, VariantId, VariantOwner } from './ids.ts'
 export {
   defaultBatchSize,
   Failure,
@@ -20,6 +21,7 @@ export {
   Workload,
 } from './job.ts'
 export { Measurement } from './measurement.ts'
+export { CustomOrigin, CustomVariantRequest, Disagreement, FrontPlace, MeasurementLine, ModelCard } from './model-card.ts'
 export { ModelPage, ModelQuery, type SortField, type SortKey, sortFields } from './model-query.ts'
 export { ParityProof } from './parity-proof.ts'
 export { Peaks } from './peaks.ts'
@@ -40,3 +42,4 @@ export {
 } from './runner.ts'
 export { Limits, Statistics, Summary } from './summary.ts'
 export { Family, familyNames, Variant, VariantDetail } from './variant.ts'
+export { CoAtNetSpec, EfficientNetSpec, specBounds, VariantSpec } from './variant-spec.ts'
