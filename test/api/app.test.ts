@@ -97,7 +97,9 @@ describe('GET /openapi.json', () => {
     ).toEqual([
       'get /health',
       'get /models',
+      'post /models',
       'get /models/{id}',
+      'delete /models/{id}',
       'post /analyze',
       'post /jobs/claim',
       'post /jobs',
@@ -139,6 +141,6 @@ describe('GET /openapi.json', () => {
 /** The answer of an app whose database throws. */
 function broken(error: Error) {
   const db = { run: () => Promise.reject(error) } as unknown as (typeof api)['db']
-  const snapshot = { version: '', variants: [], find: () => undefined }
+  const snapshot = { version: '', variants: [], find: () => undefined, moveOn: async () => {} }
   return createApp({ db, snapshot, nowMs: () => 0, random: () => 0 }).request('/health')
 }

@@ -11,9 +11,11 @@ import { createRouter } from './router.ts'
 import { analyses } from './routes/analyze.ts'
 import { attempts } from './routes/attempts.ts'
 import { claims } from './routes/claims.ts'
+import { customModels } from './routes/custom-variants.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
+import { model } from './routes/model.tsx'
 import { models } from './routes/models.ts'
 import { results } from './routes/results.ts'
 import { runners } from './routes/runners.ts'
@@ -37,7 +39,8 @@ export function createApp(deps: Deps) {
     await next()
   })
 
-  for (const router of [home, health, models, analyses, claims, jobs, attempts, results, runners]) app.route('/', router)
+  for (const router of [home, health, models, model, customModels, analyses, claims, jobs, attempts, results, runners])
+    app.route('/', router)
   app.get('/openapi.json', (c) => c.json(describeApi(app)))
   return app
 }

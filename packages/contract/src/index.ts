@@ -21,7 +21,7 @@ export {
   Workload,
 } from './job.ts'
 export { Measurement } from './measurement.ts'
-export { CustomOrigin, CustomVariantRequest, Disagreement, FrontPlace, MeasurementLine, ModelCard } from './model-card.ts'
+export { CustomOrigin, CustomVariant, CustomVariantRequest, Disagreement, FrontPlace, MeasurementLine, ModelCard } from './model-card.ts'
 export { ModelPage, ModelQuery, type SortField, type SortKey, sortFields } from './model-query.ts'
 export { ParityProof } from './parity-proof.ts'
 export { Peaks } from './peaks.ts'

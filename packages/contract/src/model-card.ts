@@ -4,7 +4,7 @@ import { EngineName, Precision, Task } from './engine.ts'
 import { CustomName, ResultId, VariantId, VariantOwner } from './ids.ts'
 import { ProtocolName } from './job.ts'
 import { Grade } from './summary.ts'
-import { VariantDetail } from './variant.ts'
+import { Variant, VariantDetail } from './variant.ts'
 import { VariantSpec } from './variant-spec.ts'
 
 /** One quantity that sources give differently under the same conditions. */
@@ -83,7 +83,7 @@ export const ModelCard = VariantDetail.extend({
   stages: z.array(StageRow),
   disagreements: z.array(Disagreement),
   measurements: z.array(MeasurementLine).meta({ description: 'The newest of each setting, newest first, at most 200' }),
-  checkpoints: z.array(z.never()).meta({ description: 'None yet: this version keeps no weights' }),
+  checkpoints: z.array(z.string()).max(0).meta({ description: 'None yet: this version keeps no weights' }),
   front: z.array(FrontPlace),
   run: z.array(RunCommand),
 }).meta({ id: 'ModelCard' })
@@ -92,3 +92,7 @@ export type ModelCard = z.infer<typeof ModelCard>
 /** `POST /models`. The same spec under the same name is the version that has it already; another one is the next version. */
 export const CustomVariantRequest = z.strictObject({ name: CustomName, spec: VariantSpec }).meta({ id: 'CustomVariantRequest' })
 export type CustomVariantRequest = z.infer<typeof CustomVariantRequest>
+
+/** A registered variant as `POST /models` answers it. */
+export const CustomVariant = Variant.extend({ custom: CustomOrigin }).meta({ id: 'CustomVariant' })
+export type CustomVariant = z.infer<typeof CustomVariant>

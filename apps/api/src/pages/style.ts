@@ -21,4 +21,9 @@ tr:last-child td { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .source { white-space: normal; min-width: 14rem; color: var(--faint); font-size: 0.85rem; }
 .unknown { color: var(--faint); }
+nav { display: flex; gap: 1rem; margin-bottom: 1.25rem; font-size: 0.9rem; }
+pre { margin: 0.9rem 0 0; padding: 0.8rem 1rem; overflow-x: auto; background: var(--band); border: 1px solid var(--line); border-radius: 8px;
+  font: 0.85rem/1.45 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; }
+h3 { margin: 1.75rem 0 0.3rem; font-size: 1rem; }
+h4 { margin: 1rem 0 0; font-size: 0.85rem; color: var(--faint); }
 `

@@ -1,5 +1,6 @@
 import type { AccuracyFigure, PublishedFigure, Variant, VariantDetail } from '@effzoo/contract'
 import type { Database } from '../db/database.ts'
+import { readCustomVariants } from '../db/queries/read-custom-variants.ts'
 import { sha256 } from '../sha256.ts'
 import { readRegistry } from './read-registry.ts'
 
@@ -11,12 +12,34 @@ export interface Snapshot {
   find(id: string): VariantDetail | undefined
 }
 
-export async function readSnapshot(db: Database): Promise<Snapshot> {
-  const rows = await readRegistry(db)
-  const details = new Map(rows.variants.map((variant) => [variant.id as string, toDetail(variant, rows.figures)]))
+/** A snapshot that a write moves on, in the process that wrote. */
+export interface MovingSnapshot extends Snapshot {
+  moveOn(): Promise<void>
+}
+
+export async function readSnapshot(db: Database): Promise<MovingSnapshot> {
+  let now = await load(db)
   return {
-    version: (await sha256(JSON.stringify(rows))).slice(0, 32),
-    variants: rows.variants,
+    get version() {
+      return now.version
+    },
+    get variants() {
+      return now.variants
+    },
+    find: (id) => now.find(id),
+    async moveOn() {
+      now = await load(db)
+    },
+  }
+}
+
+async function load(db: Database): Promise<Snapshot> {
+  const { variants: shipped, figures } = await readRegistry(db)
+  const variants = [...shipped, ...(await readCustomVariants(db))]
+  const details = new Map(variants.map((variant) => [variant.id as string, toDetail(variant, figures)]))
+  return {
+    version: (await sha256(JSON.stringify({ variants, figures }))).slice(0, 32),
+    variants,
     find: (id) => details.get(id),
   }
 }

@@ -4,6 +4,7 @@ import { cancelJob } from '../db/queries/cancel-job.ts'
 import { createJob } from '../db/queries/create-job.ts'
 import { findJob } from '../db/queries/find-job.ts'
 import { problemsAt } from '../problem.ts'
+import { findSpec } from '../registry/find-spec.ts'
 import { resolveRequest } from '../resolve-request.ts'
 import { createRouter } from '../router.ts'
 import { sha256 } from '../sha256.ts'
@@ -56,7 +57,7 @@ export const jobs = createRouter()
     const { job, isNew } = await createJob(
       c.var.db,
       {
-        ...resolveRequest(request),
+        ...resolveRequest(request, await findSpec(c.var.db, request.variant)),
         requestSha256: await sha256(JSON.stringify(request)),
         idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null,
       },

@@ -1,5 +1,5 @@
-import { byNearness, ModelPage, ModelQuery, VariantDetail, ZooError } from '@effzoo/contract'
-import { createRoute, z } from '@hono/zod-openapi'
+import { ModelPage, ModelQuery } from '@effzoo/contract'
+import { createRoute } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
 import type { AppEnv } from '../app-env.ts'
@@ -28,33 +28,8 @@ const getModels = createRoute({
   },
 })
 
-const getModel = createRoute({
-  method: 'get',
-  path: '/models/{id}',
-  summary: 'One variant and what was published of it',
-  description: 'headline is the figure that top1 and top5 come from.',
-  request: { params: z.object({ id: z.string().max(200) }) },
-  middleware: revalidate,
-  responses: {
-    200: { description: 'The variant', content: { 'application/json': { schema: VariantDetail } } },
-    304: unchanged,
-    ...problemsAt({ 404: 'No such variant; the nearest name is suggested' }),
-  },
+export const models = createRouter().openapi(getModels, (c) => {
+  const { snapshot } = c.var
+  const page = listModels(snapshot.variants, c.req.valid('query'))
+  return c.json(page, 200, { etag: `"${snapshot.version}"`, 'cache-control': 'no-cache' })
 })
-
-export const models = createRouter()
-  .openapi(getModels, (c) => {
-    const { snapshot } = c.var
-    const page = listModels(snapshot.variants, c.req.valid('query'))
-    return c.json(page, 200, { etag: `"${snapshot.version}"`, 'cache-control': 'no-cache' })
-  })
-  .openapi(getModel, (c) => {
-    const { snapshot } = c.var
-    const { id } = c.req.valid('param')
-    const variant = snapshot.find(id)
-    if (!variant) {
-      const ids = snapshot.variants.map((known) => known.id)
-      throw new ZooError('variant-not-found', `there is no variant ${id}; did you mean ${byNearness(id, ids)[0]}? GET /models lists all`)
-    }
-    return c.json(variant, 200, { etag: `"${snapshot.version}"`, 'cache-control': 'no-cache' })
-  })

@@ -34,6 +34,7 @@ export const jobs = sqliteTable(
   },
   (t) => [
     index('jobs_queued').on(t.createdAtMs, t.id).where(sql`state = 'queued'`),
+    index('jobs_open_variant').on(t.variant).where(sql`state in ('queued', 'leased', 'running')`),
     index('jobs_leased').on(t.leaseExpiresAtMs).where(sql`lease_expires_at_ms is not null`),
     check('jobs_lease', sql`(state in ('leased', 'running')) = (lease_expires_at_ms is not null)`),
     check('jobs_holder', sql`state not in ('leased', 'running', 'done') or (runner is not null and attempt > 0)`),
