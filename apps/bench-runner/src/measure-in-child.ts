@@ -37,6 +37,7 @@ export function measureInChild(
     limits = timeLimits,
     hostMemoryBytes = usableMemoryBytes(),
     execution = undefined as MeasureOrder['execution'],
+    spec = undefined as MeasureOrder['spec'],
     deviceChanges = [] as Measurement['deviceChanges'],
     peaks = null as Peaks | null,
   } = {},
@@ -101,6 +102,6 @@ export function measureInChild(
       end(() => fail('infrastructure', `the measuring process ${describeEnd(exitCode, childSignal)} before it had answered`)),
     )
     // z.object drops what a workload does not have: the child needs no ids, leases or states.
-    child.send({ workload: Workload.parse(job), execution } satisfies MeasureOrder)
+    child.send({ workload: Workload.parse(job), execution, spec } satisfies MeasureOrder)
   })
 }

@@ -38,11 +38,22 @@ export async function measure(
     wallMs = Date.now,
     peakBytes = peakMemoryBytes,
     execution = undefined as Work['execution'],
+    spec = undefined as Work['spec'],
   } = {},
 ): Promise<Measured> {
   const plan = protocols[workload.protocol]
   const { variant, task, batchSize, imagePx, precision } = workload
-  const work: Work = { variant, task, batchSize, imagePx, precision, seed, parts: task === 'train-step', ...(execution && { execution }) }
+  const work: Work = {
+    variant,
+    task,
+    batchSize,
+    imagePx,
+    precision,
+    seed,
+    parts: task === 'train-step',
+    ...(spec && { spec }),
+    ...(execution && { execution }),
+  }
   const timing: Timing = { clock, onProgress }
   const startedAtMs = wallMs()
   const clockFacts = describeClock(clock)

@@ -14,15 +14,17 @@ export interface EngineSource extends Omit<Measuring, 'engine'> {
 export interface MeasureOrder {
   readonly workload: Workload
   readonly execution?: Work['execution']
+  /** Of a custom variant. */
+  readonly spec?: Work['spec']
 }
 
 /** The measuring process: one workload, one measurement. */
 export function serveMeasurement({ findEngine, ...means }: EngineSource): void {
-  serveParent<MeasureOrder, MeasureMessage>(async ({ workload, execution }, send) => {
+  serveParent<MeasureOrder, MeasureMessage>(async ({ workload, execution, spec }, send) => {
     const onProgress = (progress: Progress) => send({ progress })
     const engine = await findEngine(workload.engine)
     try {
-      send({ measured: await measure(workload, { engine, ...means }, { onProgress, execution }) })
+      send({ measured: await measure(workload, { engine, ...means }, { onProgress, execution, spec }) })
     } catch (error) {
       console.error(error)
       send({ failure: await judge(error, engine) })

@@ -1,5 +1,19 @@
-import { Job, type JobId, type JobRequest, ModelPage, parseProblem, Result, type ResultId, VariantDetail } from '@effzoo/contract'
-import type { z } from 'zod'
+import {
+  Analysis,
+  type AnalyzeRequest,
+  CustomVariant,
+  type CustomVariantRequest,
+  Job,
+  type JobId,
+  type JobRequest,
+  ModelCard,
+  ModelPage,
+  parseProblem,
+  Result,
+  type ResultId,
+} from '@effzoo/contract'
+import { z } from 'zod'
+import { locate, type OperationId, type OperationInput, type Operations } from './operations.ts'
 
 export const defaultRegistryUrl = 'http://127.0.0.1:8787'
 
@@ -35,17 +49,18 @@ function parseJson(text: string): unknown {
 export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalThis.fetch }: ClientOptions = {}) {
   const base = registryUrl.replace(/\/+$/, '')
 
-  async function call<Schema extends z.ZodType>(
+  /** What the document says that the operation answers is what the schema lets through: a difference does not compile. */
+  async function call<Id extends OperationId, Schema extends z.ZodType<Operations[Id]['answer']>>(
+    id: Id,
     schema: Schema,
-    method: string,
-    path: string,
-    body?: unknown,
+    { path: pathParameters, query, body }: OperationInput<Id>,
     headers: Record<string, string> = {},
-  ) {
+  ): Promise<z.output<Schema>> {
+    const { method, path } = locate(id, { path: pathParameters, query })
     let status: number
     let text: string
     try {
-      const response = await fetch(`${base}${path}`, {
+      const response = await fetch(`${base}/${path}`, {
         method,
         headers: { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -68,12 +83,17 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
   return {
     registryUrl: base,
     /** Takes the query as it stands in the URL, such as `{ maxParams: '25M', sort: '-top1' }`. */
-    models: (query: Record<string, string> = {}) => call(ModelPage, 'GET', `/models?${new URLSearchParams(query)}`),
-    model: (id: string) => call(VariantDetail, 'GET', `/models/${encodeURIComponent(id)}`),
+    models: (query: Operations['listModels']['query'] = {}) => call('listModels', ModelPage, { query }),
+    model: (id: string, query: Operations['getModel']['query'] = {}) => call('getModel', ModelCard, { path: { id }, query }),
+    analyze: (request: AnalyzeRequest) => call('analyzeSpec', Analysis, { body: request }),
+    /** The same spec under the same name is registered once, however often it is sent. */
+    registerModel: (request: CustomVariantRequest) => call('registerModel', CustomVariant, { body: request }),
+    deleteModel: (id: string) => call('deleteModel', z.undefined(), { path: { id } }),
     /** The same key submits the same job once, however often it is sent. */
-    submitJob: (request: JobRequest, idempotencyKey: string) => call(Job, 'POST', '/jobs', request, { 'idempotency-key': idempotencyKey }),
-    job: (id: JobId) => call(Job, 'GET', `/jobs/${id}`),
-    cancelJob: (id: JobId) => call(Job, 'POST', `/jobs/${id}/cancel`),
-    result: (id: ResultId) => call(Result, 'GET', `/results/${id}`),
+    submitJob: (request: JobRequest, idempotencyKey: string) =>
+      call('submitJob', Job, { body: request }, { 'idempotency-key': idempotencyKey }),
+    job: (id: JobId) => call('getJob', Job, { path: { id } }),
+    cancelJob: (id: JobId) => call('cancelJob', Job, { path: { id } }),
+    result: (id: ResultId) => call('getResult', Result, { path: { id } }),
   }
 }

@@ -9,7 +9,7 @@ type BackendFacts = Pick<Session, 'engineVersion' | 'threads'> & { readonly back
 
 /** A session of any tfjs backend, op by op. tfjs has one current backend per process, which is set anew for each run. */
 export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, threads }: BackendFacts, work: Work): Promise<Session> {
-  const spec = requireVariant(work.variant)
+  const spec = requireVariant(work)
   tf.enableProdMode() // also silences tfjs's banners
   await useBackend(tf, backend)
   const { imagePx, seed } = work

@@ -1,0 +1,120 @@
+import { problems } from '@effzoo/contract'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { z } from 'zod'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { AppEnv } from '../app-env.ts'
+import recorded from './data/examples.json' with { type: 'json' }
+import { createSchemaWriter } from './json-schemas.ts'
+import { nameOperation, tagDescriptions } from './operations.ts'
+import { completeParameter, type Parameter } from './parameters.ts'
+
+/** Of one operation, as the app itself answered it: `npm run client:generate` records them. */
+export interface Example {
+  readonly request?: unknown
+  readonly responses: Readonly<Record<string, unknown>>
+}
+
+export type Examples = Readonly<Record<string, Example>>
+
+interface Media {
+  schema?: unknown
+  example?: unknown
+}
+
+/** What is changed of an operation of the document. */
+export interface Operation {
+  operationId?: string
+  tags?: string[]
+  summary?: string
+  description?: string
+  parameters?: Parameter[]
+  requestBody?: { content: Record<string, Media> }
+  responses: Record<string, { description: string; content?: Record<string, Media> }>
+  security?: readonly unknown[]
+}
+
+type Document = ReturnType<OpenAPIHono<AppEnv>['getOpenAPI31Document']>
+
+/** OpenAPI 3.1, made from the routes themselves; each operation with a name, a tag and examples. */
+export function describeApi(app: OpenAPIHono<AppEnv>, examples: Examples = recorded): Document {
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'effzoo',
+      version: packageJson.version,
+      description: 'A registry of image backbones, and the queue of their measurements. Problems are RFC 9457.',
+      license: { name: packageJson.license },
+    },
+  })
+  const schemas = writeSchemas(app, document)
+  const tags = new Set<string>()
+  for (const [path, methods] of Object.entries(document.paths ?? {})) {
+    for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
+      const { operationId, tag } = nameOperation(method, path)
+      operation.operationId ??= operationId
+      operation.tags ??= [tag]
+      for (const name of operation.tags) tags.add(name)
+      operation.parameters = operation.parameters?.map((parameter) => completeParameter(parameter, path, schemas)) ?? []
+      addExamples(operation, examples[operation.operationId])
+    }
+  }
+  const problem = schemas.Problem as { properties: Record<string, object> }
+  problem.properties.type = { ...problem.properties.type, enum: Object.keys(problems).map((code) => `/problems/${code}`) }
+  const runnerKey = { type: 'http', scheme: 'bearer', description: 'The key that POST /runners answers' } as const
+  return {
+    ...document,
+    servers: [{ url: '/', description: 'This registry' }],
+    tags: [...tags].map((name) => ({ name, ...(tagDescriptions[name] && { description: tagDescriptions[name] }) })),
+    components: {
+      ...document.components,
+      schemas: schemas as NonNullable<Document['components']>['schemas'] & object,
+      securitySchemes: { runnerKey },
+    },
+  }
+}
+
+/** Puts zod's own conversion of each schema in its place, and answers those that have names. */
+function writeSchemas(app: OpenAPIHono<AppEnv>, document: Document) {
+  const writer = createSchemaWriter()
+  for (const definition of app.openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const { path, method, request, responses } = definition.route
+    const operation = (document.paths?.[path] as Record<string, Operation> | undefined)?.[method]
+    if (!operation) continue
+    replaceSchemas(operation.requestBody?.content, request?.body?.content, (schema) => writer.write(schema, 'input'))
+    for (const [status, response] of Object.entries(responses))
+      replaceSchemas(operation.responses[status]?.content, 'content' in response ? response.content : undefined, (schema) =>
+        writer.write(schema, 'output'),
+      )
+    for (const parameters of [request?.params, request?.query]) if (parameters instanceof z.ZodObject) writer.write(parameters, 'input')
+  }
+  return writer.components() as Parameters<typeof completeParameter>[2] & Record<string, object>
+}
+
+function replaceSchemas(
+  written: Record<string, Media> | undefined,
+  content: Readonly<Record<string, unknown>> | undefined,
+  write: (schema: z.ZodType) => unknown,
+) {
+  for (const [type, media] of Object.entries(content ?? {})) {
+    const schema = typeof media === 'object' && media !== null && 'schema' in media ? media.schema : undefined
+    const target = written?.[type]
+    if (target && schema instanceof z.ZodType) target.schema = write(schema)
+  }
+}
+
+function addExamples({ requestBody, responses }: Operation, example: Example | undefined) {
+  const body = requestBody?.content['application/json']
+  if (body && example?.request !== undefined) body.example = example.request
+  for (const [status, response] of Object.entries(responses)) {
+    const answer = response.content?.['application/json']
+    if (answer && example?.responses[status] !== undefined) answer.example = example.responses[status]
+    const problem = response.content?.['application/problem+json']
+    if (problem) problem.example = problemExample(status, response.description)
+  }
+}
+
+function problemExample(status: string, detail: string) {
+  const [code, known] = Object.entries(problems).find((entry) => String(entry[1].status) === status) ?? ['internal', problems.internal]
+  return { type: `/problems/${code}`, ...known, detail }
+}
