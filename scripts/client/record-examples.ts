@@ -31,6 +31,7 @@ export async function recordExamples(): Promise<Examples> {
       const answer: unknown = text === '' ? undefined : JSON.parse(text)
       answers[operation] = answer
       recorded[operation] = {
+        path,
         ...(body !== undefined && { request: abridge(body) }),
         responses: { ...recorded[operation]?.responses, ...(answer !== undefined && { [response.status]: abridge(answer) }) },
       }

@@ -12,6 +12,7 @@ import { analyses } from './routes/analyze.ts'
 import { attempts } from './routes/attempts.ts'
 import { claims } from './routes/claims.ts'
 import { customModels } from './routes/custom-variants.ts'
+import { answerDocs } from './routes/docs.tsx'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
@@ -41,7 +42,14 @@ export function createApp(deps: Deps) {
 
   for (const router of [home, health, models, model, customModels, analyses, claims, jobs, attempts, results, runners])
     app.route('/', router)
-  app.get('/openapi.json', (c) => c.json(describeApi(app)))
+
+  let document: ReturnType<typeof describeApi> | undefined // made when it is first asked for
+  const describe = () => {
+    document ??= describeApi(app)
+    return document
+  }
+  app.get('/openapi.json', (c) => c.json(describe()))
+  app.get('/docs', answerDocs(describe))
   return app
 }
 

@@ -1,15 +1,17 @@
 import { problems } from '@effzoo/contract'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { z } from 'zod'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { AppEnv } from '../app-env.ts'
+import { describeExactly } from '../openapi-schemas.ts'
+import { curlLine } from './curl-line.ts'
 import recorded from './data/examples.json' with { type: 'json' }
-import { createSchemaWriter } from './json-schemas.ts'
 import { nameOperation, tagDescriptions } from './operations.ts'
 import { completeParameter, type Parameter } from './parameters.ts'
 
 /** Of one operation, as the app itself answered it: `npm run client:generate` records them. */
 export interface Example {
+  /** Of the request, with its query. */
+  readonly path: string
   readonly request?: unknown
   readonly responses: Readonly<Record<string, unknown>>
 }
@@ -31,6 +33,7 @@ export interface Operation {
   requestBody?: { content: Record<string, Media> }
   responses: Record<string, { description: string; content?: Record<string, Media> }>
   security?: readonly unknown[]
+  'x-codeSamples'?: { lang: string; label: string; source: string }[]
 }
 
 type Document = ReturnType<OpenAPIHono<AppEnv>['getOpenAPI31Document']>
@@ -46,7 +49,8 @@ export function describeApi(app: OpenAPIHono<AppEnv>, examples: Examples = recor
       license: { name: packageJson.license },
     },
   })
-  const schemas = writeSchemas(app, document)
+  const schemas = describeExactly(document, app.openAPIRegistry.definitions) as Parameters<typeof completeParameter>[2] &
+    Record<string, object>
   const tags = new Set<string>()
   for (const [path, methods] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
@@ -55,7 +59,9 @@ export function describeApi(app: OpenAPIHono<AppEnv>, examples: Examples = recor
       operation.tags ??= [tag]
       for (const name of operation.tags) tags.add(name)
       operation.parameters = operation.parameters?.map((parameter) => completeParameter(parameter, path, schemas)) ?? []
-      addExamples(operation, examples[operation.operationId])
+      const example = examples[operation.operationId]
+      addExamples(operation, example)
+      if (example) operation['x-codeSamples'] = [{ lang: 'Shell', label: 'curl', source: curlLine(method, example, operation) }]
     }
   }
   const problem = schemas.Problem as { properties: Record<string, object> }
@@ -70,36 +76,6 @@ export function describeApi(app: OpenAPIHono<AppEnv>, examples: Examples = recor
       schemas: schemas as NonNullable<Document['components']>['schemas'] & object,
       securitySchemes: { runnerKey },
     },
-  }
-}
-
-/** Puts zod's own conversion of each schema in its place, and answers those that have names. */
-function writeSchemas(app: OpenAPIHono<AppEnv>, document: Document) {
-  const writer = createSchemaWriter()
-  for (const definition of app.openAPIRegistry.definitions) {
-    if (definition.type !== 'route') continue
-    const { path, method, request, responses } = definition.route
-    const operation = (document.paths?.[path] as Record<string, Operation> | undefined)?.[method]
-    if (!operation) continue
-    replaceSchemas(operation.requestBody?.content, request?.body?.content, (schema) => writer.write(schema, 'input'))
-    for (const [status, response] of Object.entries(responses))
-      replaceSchemas(operation.responses[status]?.content, 'content' in response ? response.content : undefined, (schema) =>
-        writer.write(schema, 'output'),
-      )
-    for (const parameters of [request?.params, request?.query]) if (parameters instanceof z.ZodObject) writer.write(parameters, 'input')
-  }
-  return writer.components() as Parameters<typeof completeParameter>[2] & Record<string, object>
-}
-
-function replaceSchemas(
-  written: Record<string, Media> | undefined,
-  content: Readonly<Record<string, unknown>> | undefined,
-  write: (schema: z.ZodType) => unknown,
-) {
-  for (const [type, media] of Object.entries(content ?? {})) {
-    const schema = typeof media === 'object' && media !== null && 'schema' in media ? media.schema : undefined
-    const target = written?.[type]
-    if (target && schema instanceof z.ZodType) target.schema = write(schema)
   }
 }
 

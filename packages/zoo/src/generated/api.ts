@@ -123,7 +123,7 @@ export interface Operations {
   putFailure: {
     path: { id: string | number; attempt: string | number }
     query: Record<never, never>
-    body: FailureInput
+    body: Failure
     answer: Job
   }
   /** Hand the job back */
@@ -356,9 +356,7 @@ export type EngineReport = {
   adapter?: Adapter | undefined
 }
 
-export type Failure = { kind: 'benchmark' | 'infrastructure'; reason: string; log: string | null }
-
-export type FailureInput = { kind: 'benchmark' | 'infrastructure'; reason: string; log?: string | null | undefined }
+export type Failure = { kind: 'benchmark' | 'infrastructure'; reason: string; log?: string | null | undefined }
 
 export type Family = 'efficientnet' | 'efficientnet-lite' | 'efficientnetv2' | 'coatnet'
 
@@ -521,20 +519,6 @@ export type ModelCard = {
 
 export type ModelPage = { items: Variant[]; nextCursor: string | null }
 
-export type ModelQuery = {
-  family?: Family | undefined
-  minParams?: string | undefined
-  maxParams?: string | undefined
-  minMacs?: string | undefined
-  maxMacs?: string | undefined
-  minFlops?: string | undefined
-  maxFlops?: string | undefined
-  minTop1?: string | undefined
-  sort?: string | undefined
-  limit?: string | undefined
-  cursor?: string | undefined
-}
-
 export type ParityProof = {
   passed: boolean | null
   task: Task
@@ -627,24 +611,24 @@ export type Result = {
   threads: number | null
   phases: {
     loadMs: number
-    compileMs: number | null
+    compileMs?: number | null | undefined
     firstRunMs: number
     warmupMs: number
     warmupRuns: number
-    warmupCap: 'runs' | 'time' | null
+    warmupCap?: 'runs' | 'time' | null | undefined
   }
-  parity: ParityProof | null
-  inputCount: number
+  parity?: ParityProof | null | undefined
+  inputCount?: number | undefined
   samplesMs: number[]
   losses: number[] | null
-  parts: { forwardMs: number[]; forwardBackwardMs: number[] } | null
+  parts?: { forwardMs: number[]; forwardBackwardMs: number[] } | null | undefined
   peakMemoryBytes: number | null
-  peakDeviceBytes: number | null
-  clock: { name: string; resolutionMs: number; overheadMs: number | null }
-  contention: Contention | null
-  energy: Energy | null
-  peaks: Peaks | null
-  deviceChanges: DeviceChange[]
+  peakDeviceBytes?: number | null | undefined
+  clock: { name: string; resolutionMs: number; overheadMs?: number | null | undefined }
+  contention?: Contention | null | undefined
+  energy?: Energy | null | undefined
+  peaks?: Peaks | null | undefined
+  deviceChanges?: DeviceChange[] | undefined
   startedAtMs: number
   finishedAtMs: number
   device: Device
