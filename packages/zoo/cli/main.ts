@@ -3,13 +3,17 @@ import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
 import * as compare from './commands/compare.ts'
 import * as exportModel from './commands/export.ts'
+import * as jobs from './commands/jobs.ts'
 import * as models from './commands/models.ts'
+import * as show from './commands/show.ts'
 import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
 
 const commands = {
   models: { run: models.models, usage: models.usage },
+  show: { run: show.show, usage: show.usage },
   bench: { run: bench.bench, usage: bench.usage },
+  jobs: { run: jobs.jobs, usage: jobs.usage },
   compare: { run: compare.compare, usage: compare.usage },
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },

@@ -34,6 +34,8 @@ export interface ClientOptions {
 
 export type Client = ReturnType<typeof createClient>
 
+const JobPage = z.object({ items: z.array(Job), nextCursor: z.string().nullable() })
+
 /** No answer of the registry takes longer, however busy it is. */
 const answerLimitMs = 30_000
 
@@ -53,10 +55,18 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
   async function call<Id extends OperationId, Schema extends z.ZodType<Operations[Id]['answer']>>(
     id: Id,
     schema: Schema,
-    { path: pathParameters, query, body }: OperationInput<Id>,
+    { path, query, body }: OperationInput<Id>,
     headers: Record<string, string> = {},
   ): Promise<z.output<Schema>> {
-    const { method, path } = locate(id, { path: pathParameters, query })
+    return send(schema, locate(id, { path, query }), body, headers)
+  }
+
+  async function send<Schema extends z.ZodType>(
+    schema: Schema,
+    { method, path }: { method: string; path: string },
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<z.output<Schema>> {
     let status: number
     let text: string
     try {
@@ -92,6 +102,8 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     /** The same key submits the same job once, however often it is sent. */
     submitJob: (request: JobRequest, idempotencyKey: string) =>
       call('submitJob', Job, { body: request }, { 'idempotency-key': idempotencyKey }),
+    /** Newest first; takes the query as it stands in the URL, such as `{ state: 'queued' }`. */
+    jobs: (query: Record<string, string> = {}) => send(JobPage, { method: 'GET', path: `jobs?${new URLSearchParams(query)}` }),
     job: (id: JobId) => call('getJob', Job, { path: { id } }),
     cancelJob: (id: JobId) => call('cancelJob', Job, { path: { id } }),
     result: (id: ResultId) => call('getResult', Result, { path: { id } }),

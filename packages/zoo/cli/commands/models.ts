@@ -1,14 +1,12 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { formatQuantity, ModelQuery, type Variant } from '@effzoo/contract'
-import { createClient, defaultRegistryUrl } from '../../src/index.ts'
 import { formatTable } from '../format.ts'
+import { openClient } from '../open-client.ts'
+import { flagsOf, queryOf } from '../query-flags.ts'
 
-/** `maxParams` is `--max-params` on the command line. */
-const filters = Object.keys(ModelQuery.shape).map((parameter) => ({
-  parameter,
-  flag: parameter.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-}))
+/** All that the registry takes, but for what changes the form of an item: a table has its own. */
+const filters = flagsOf(Object.keys(ModelQuery.shape).filter((parameter) => parameter !== 'format' && parameter !== 'fields'))
 
 export const usage = `zoo models [${filters.map(({ flag }) => `--${flag} …`).join('] [')}] [--registry URL] [--json]`
 
@@ -30,12 +28,7 @@ export async function models(args: string[]): Promise<number> {
     args: joinDescendingSort(args),
     options: { ...options, registry: { type: 'string' }, json: { type: 'boolean' } },
   })
-  const query: Record<string, string> = {}
-  for (const { parameter, flag } of filters) {
-    const value = (values as Record<string, string | undefined>)[flag]
-    if (value !== undefined) query[parameter] = value
-  }
-  const page = await createClient({ registryUrl: values.registry ?? process.env.EFFZOO_REGISTRY ?? defaultRegistryUrl }).models(query)
+  const page = await openClient(values.registry).models(queryOf(filters, values))
   if (values.json) process.stdout.write(`${JSON.stringify(page)}\n`)
   else {
     const table = formatTable(['variant', 'px', 'params', 'macs', 'top-1 %', 'top-5 %'], page.items.map(row), [
