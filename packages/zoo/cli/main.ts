@@ -5,6 +5,7 @@ import * as compare from './commands/compare.ts'
 import * as exportModel from './commands/export.ts'
 import * as jobs from './commands/jobs.ts'
 import * as models from './commands/models.ts'
+import * as register from './commands/register.ts'
 import * as show from './commands/show.ts'
 import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
@@ -17,6 +18,7 @@ const commands = {
   compare: { run: compare.compare, usage: compare.usage },
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },
+  register: { run: register.register, usage: register.usage },
   export: { run: exportModel.exportModel, usage: exportModel.usage },
 }
 

@@ -35,7 +35,7 @@ export const DocsOperation = ({ path, method, operation }: DocsOperationProps) =
           columns={[
             { head: 'Parameter', cell: ({ name }) => <code>{name}</code> },
             { head: 'In', cell: (parameter) => parameter.in },
-            { head: 'Meaning', cell: (parameter) => parameter.description ?? '' },
+            { head: 'Meaning', isText: true, cell: (parameter) => parameter.description ?? '' },
             { head: 'Example', cell: ({ example }) => (example === undefined ? '' : <code>{String(example)}</code>) },
           ]}
         />
@@ -52,7 +52,7 @@ export const DocsOperation = ({ path, method, operation }: DocsOperationProps) =
         rows={Object.entries(responses)}
         columns={[
           { head: 'Answer', cell: ([status]) => status },
-          { head: 'Meaning', cell: ([, response]) => response.description },
+          { head: 'Meaning', isText: true, cell: ([, response]) => response.description },
           { head: 'Schema', cell: ([, { content }]) => <SchemaName schema={Object.values(content ?? {})[0]?.schema} /> },
         ]}
       />

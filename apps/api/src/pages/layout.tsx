@@ -24,11 +24,13 @@ export const Layout = ({ title, children }: { title: string; children?: Child })
 export interface Column<Row> {
   readonly head: string
   readonly isNumber?: boolean
+  /** Long: it takes as many lines as it needs. */
+  readonly isText?: boolean
   readonly cell: (row: Row) => Child
 }
 
 export function DataTable<Row>({ columns, rows }: { columns: readonly Column<Row>[]; rows: readonly Row[] }) {
-  const classOf = ({ isNumber }: Column<Row>) => (isNumber ? { class: 'number' } : {})
+  const classOf = ({ isNumber, isText }: Column<Row>) => (isNumber ? { class: 'number' } : isText ? { class: 'source' } : {})
   return (
     <div class="scroll">
       <table>

@@ -73,7 +73,7 @@ const Commands = ({ run }: { run: ModelCard['run'] }) => (
     columns={[
       { head: 'To', cell: ({ purpose }) => purpose },
       { head: 'Command', cell: ({ command }) => (command === null ? <span class="unknown">none</span> : <code>{command}</code>) },
-      { head: 'Note', cell: ({ note }) => note ?? '' },
+      { head: 'Note', isText: true, cell: ({ note }) => note ?? '' },
     ]}
   />
 )

@@ -73,6 +73,11 @@ function figureText(figure: PublishedFigure): string {
   }
 }
 
+const valuesText = ({ quantity, values }: ModelCard['disagreements'][number]) => {
+  const isCount = quantity === 'params' || quantity === 'macs'
+  return values.map(({ value, source }) => `${isCount ? formatQuantity(value) : value} (${source})`).join('; ')
+}
+
 const conditionsText = (conditions: ModelCard['disagreements'][number]['conditions']) =>
   Object.entries(conditions)
     .flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]))
@@ -90,7 +95,7 @@ export const Published = ({ card: { published, disagreements } }: { card: ModelC
         columns={[
           { head: 'Differing', cell: ({ quantity }) => quantity },
           { head: 'Conditions', cell: ({ conditions }) => conditionsText(conditions) },
-          { head: 'Values', cell: ({ values }) => values.map(({ value, source }) => `${value} (${source})`).join('; ') },
+          { head: 'Values', isText: true, cell: valuesText },
         ]}
       />
     )}
@@ -101,9 +106,10 @@ export const Published = ({ card: { published, disagreements } }: { card: ModelC
           { head: 'Figure', cell: figureText },
           {
             head: 'Source',
+            isText: true,
             cell: (figure) => (figure.source.url ? <a href={figure.source.url}>{sourceText(figure)}</a> : sourceText(figure)),
           },
-          { head: 'Note', cell: ({ note }) => note ?? '' },
+          { head: 'Note', isText: true, cell: ({ note }) => note ?? '' },
         ]}
       />
     )}
