@@ -28,7 +28,7 @@ describe('migrate', () => {
     const tables = await tablesOf(client)
     await migrate(client)
 
-    expect(tables).toEqual(['applied_migrations', 'jobs', 'published_figures', 'results', 'runners', 'variants'])
+    expect(tables).toEqual(['applied_migrations', 'custom_variants', 'jobs', 'published_figures', 'results', 'runners', 'variants'])
     expect(await tablesOf(client)).toEqual(tables)
   })
 
