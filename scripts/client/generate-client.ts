@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createApp, type Deps } from '../../apps/api/src/app.ts'
-import { describeApi } from '../../apps/api/src/openapi/describe-api.ts'
+import { describeApi } from '../../apps/api/src/openapi.ts'
 import { recordExamples } from './record-examples.ts'
 import { type Document, writeClient } from './write-client.ts'
 

@@ -1,4 +1,4 @@
-import type { Example, Operation } from './describe-api.ts'
+import type { Example, Operation } from '../openapi.ts'
 
 /** Where a registry is unless it is told otherwise. */
 const base = 'http://127.0.0.1:8787'

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import type { Operation } from '../openapi/describe-api.ts'
+import type { Operation } from '../openapi.ts'
 import { DataTable } from './layout.tsx'
 
 interface DocsOperationProps {

@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { problems } from '@effzoo/contract'
-import type { Operation } from '../openapi/describe-api.ts'
+import type { Operation } from '../openapi.ts'
 import { DocsOperation } from './docs-operation.tsx'
 import { DataTable, Layout } from './layout.tsx'
 

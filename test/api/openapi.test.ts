@@ -1,8 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { createApp, type Deps } from '../../../apps/api/src/app.ts'
-import { describeApi, type Operation } from '../../../apps/api/src/openapi/describe-api.ts'
+import { createApp, type Deps } from '../../apps/api/src/app.ts'
+import { describeApi, type Operation } from '../../apps/api/src/openapi.ts'
 
 const document = structuredClone(describeApi(createApp({} as Deps))) as unknown as {
   tags: { name: string }[]

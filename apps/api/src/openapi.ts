@@ -1,12 +1,12 @@
 import { problems } from '@effzoo/contract'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import packageJson from '../../package.json' with { type: 'json' }
-import type { AppEnv } from '../app-env.ts'
-import { describeExactly } from '../openapi-schemas.ts'
-import { curlLine } from './curl-line.ts'
-import recorded from './data/examples.json' with { type: 'json' }
-import { nameOperation, tagDescriptions } from './operations.ts'
-import { completeParameter, type Parameter } from './parameters.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import type { AppEnv } from './app-env.ts'
+import { curlLine } from './openapi/curl-line.ts'
+import recorded from './openapi/data/examples.json' with { type: 'json' }
+import { nameOperation, tagDescriptions } from './openapi/operations.ts'
+import { completeParameter, type Parameter } from './openapi/parameters.ts'
+import { describeExactly } from './openapi-schemas.ts'
 
 /** Of one operation, as the app itself answered it: `npm run client:generate` records them. */
 export interface Example {
