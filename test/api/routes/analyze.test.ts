@@ -74,6 +74,20 @@ describe('POST /analyze', () => {
     expect(Math.min(...timesMs)).toBeLessThan(50)
   })
 
+  it.each([
+    ['thousands of stages', { spec: { ...spec, stages: Array.from({ length: 20_000 }, () => ({})) } }, '/spec/stages'],
+    ['thousands of unknown fields', { spec, ...Object.fromEntries(Array.from({ length: 4_000 }, (_, i) => [`field${i}`, 1])) }, '/field0'],
+    ['a name of 60,000 letters', { spec, ['x'.repeat(60_000)]: 1 }, expect.stringMatching(/^\/x{80}…$/)],
+    ['stages without fields', { spec: { ...spec, stages: Array.from({ length: 32 }, () => ({})) } }, '/spec/stages/0/block'],
+  ])('answers %s shortly', async (_what, request, pointer) => {
+    const { status, body } = await api.call('POST', '/analyze', request)
+
+    expect(status).toBe(422)
+    expect(body.errors[0].pointer).toEqual(pointer)
+    expect(body.errors.length).toBeLessThanOrEqual(20)
+    expect(JSON.stringify(body).length).toBeLessThan(20_000)
+  })
+
   it('answers whatever it is sent with counts or a refusal', async () => {
     const value = fc.oneof(
       { weight: 3, arbitrary: fc.integer({ min: -2, max: 9000 }) },
@@ -92,7 +106,10 @@ describe('POST /analyze', () => {
     let accepted = 0
     await fc.assert(
       fc.asyncProperty(request, async (body) => {
+        const startMs = performance.now()
         const answer = await api.call('POST', '/analyze', JSON.stringify(body))
+        expect(performance.now() - startMs).toBeLessThan(2_000)
+        expect(JSON.stringify(answer.body).length).toBeLessThan(20_000)
         expect([200, 422]).toContain(answer.status)
         if (answer.status === 422) expect(answer.body.errors.length).toBeGreaterThan(0)
         else {

@@ -1,6 +1,7 @@
 import { Analysis, AnalyzeRequest } from '@effzoo/contract'
 import { createRoute } from '@hono/zod-openapi'
 import { analyzeSpec } from '../analyze-spec.ts'
+import { limitStages } from '../middleware/limit-stages.ts'
 import { problemsAt } from '../problem.ts'
 import { createRouter } from '../router.ts'
 
@@ -12,6 +13,7 @@ const postAnalyze = createRoute({
   summary: 'Counts of an architecture given as data',
   description:
     'Parameters, multiply-adds and sizes as a whole and by stage, computed from the same layers that models are built from. Nothing is kept.',
+  middleware: limitStages,
   request: { body: { required: true, content: { 'application/json': { schema: AnalyzeRequest } } } },
   responses: {
     200: { description: 'Its counts', content: { 'application/json': { schema: Analysis } } },

@@ -2,6 +2,7 @@ import { CustomVariant, CustomVariantRequest, type Variant } from '@effzoo/contr
 import { createRoute, z } from '@hono/zod-openapi'
 import { deleteVariant } from '../db/queries/delete-variant.ts'
 import { toVariantRow } from '../db/queries/register-variant.ts'
+import { limitStages } from '../middleware/limit-stages.ts'
 import { ownerOf } from '../owner-of.ts'
 import { problemsAt } from '../problem.ts'
 import { registerCustomVariant } from '../register-custom-variant.ts'
@@ -18,6 +19,7 @@ const postModel = createRoute({
   description:
     'Its id is <owner>.<name>.v<version>; another spec under the same name is the next version, the same one again answers the version that ' +
     'it is. It is listed beside those that are shipped, and jobs may name it: the runner is sent its spec.',
+  middleware: limitStages,
   request: { body: { required: true, content: { 'application/json': { schema: CustomVariantRequest } } } },
   responses: {
     200: { description: 'The version that has this spec already', content: theVariant },
