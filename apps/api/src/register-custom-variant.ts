@@ -16,7 +16,7 @@ export async function registerCustomVariant(
   nowMs: number,
 ): Promise<{ row: CustomRow; isNew: boolean }> {
   for (const px of [spec.evalPx, spec.trainPx]) analyzeSpec(spec, px)
-  const { id: _, ...counted } = toVariant(anyId, spec, [])
+  const { id: _, ...counted } = toVariant(anyId, spec, null)
   // parsed, a spec has its keys in the schema's order: the same one is the same text
   const specSha256 = await sha256(JSON.stringify(VariantSpec.parse(spec)))
   return registerVariant(db, { name, spec, owner, specSha256, counted }, nowMs)

@@ -14,7 +14,7 @@ import { workload } from '../fixtures.ts'
 import { newDatabaseUrl } from '../temporary-folder.ts'
 
 const spec = VariantSpec.parse(variants['efficientnet-lite0'])
-const { id: _, ...counted } = toVariant(VariantId.parse('any'), spec, [])
+const { id: _, ...counted } = toVariant(VariantId.parse('any'), spec, null)
 
 let db: Awaited<ReturnType<typeof openDatabase>>['db']
 beforeEach(async () => {

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import { publishedFigures } from '../db/schema/published-figures.ts'
 import { variants } from '../db/schema/variants.ts'
 import { figures as allFigures } from '../figures/index.ts'
+import { headlineOf } from './headline.ts'
 import { type RegistryRows, readRegistry } from './read-registry.ts'
 import { toVariant } from './to-variant.ts'
 
@@ -13,7 +14,11 @@ const figuresPerStatement = 500
 
 /** What this version ships: every variant with its computed counts, and what others have published about it. */
 export function shippedRegistry(figures: readonly PublishedFigure[] = allFigures): RegistryRows {
-  return { variants: variantIds.toSorted().map((id) => toVariant(id, findVariant(id)!, figures)), figures }
+  const variants = variantIds.toSorted().map((id) => {
+    const spec = findVariant(id)!
+    return toVariant(id, spec, headlineOf({ id, px: spec.evalPx }, figures))
+  })
+  return { variants, figures }
 }
 
 /** Brings the database to what is shipped. Writes nothing where it is that already, and otherwise all of it in one transaction. */

@@ -1,11 +1,9 @@
-import type { PublishedFigure, Variant, VariantId } from '@effzoo/contract'
+import type { AccuracyFigure, Variant, VariantId } from '@effzoo/contract'
 import { analyze, expand, type VariantSpec } from '@effzoo/models'
-import { headlineOf } from './headline.ts'
 
-/** The registry's row of an architecture: counts from its layers, accuracy from the figures. */
-export function toVariant(id: VariantId, spec: VariantSpec, figures: readonly PublishedFigure[]): Variant {
+/** The registry's row of an architecture: counts from its layers, accuracy from its headline. */
+export function toVariant(id: VariantId, spec: VariantSpec, headline: AccuracyFigure | null): Variant {
   const { macs, params, statisticParams, weightBytes, activationBytes } = analyze(expand(spec, spec.evalPx))
-  const headline = headlineOf({ id, px: spec.evalPx }, figures)
   return {
     id,
     family: spec.family,
