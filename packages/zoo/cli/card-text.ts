@@ -51,14 +51,28 @@ function front({ cost, setting, isOnFront, cheaper, better }: FrontPlace): strin
   return `Top-1 against ${axis}: ${place}; next cheaper ${neighbour(cost, cheaper)}, next better ${neighbour(cost, better)}`
 }
 
+type Disagreement = ModelCard['disagreements'][number]
+
+/** Each value once, with the source that has it first. */
+function valuesText({ quantity, values }: Disagreement): string {
+  const isCount = quantity === 'params' || quantity === 'macs'
+  const sources = new Map<string, string[]>()
+  for (const { value, source } of values) {
+    const text = isCount ? formatQuantity(value) : String(value)
+    sources.set(text, [...(sources.get(text) ?? []), source])
+  }
+  return [...sources]
+    .map(([text, [first, ...others]]) => `${text} (${first}${others.length > 0 ? `, and ${others.length} more` : ''})`)
+    .join('; ')
+}
+
+function disagreementText(of: Disagreement): string {
+  const under = Object.entries(of.conditions).flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]))
+  return `  ${[of.quantity, ...under].join(', ')}: ${valuesText(of)}`
+}
+
 function published({ published: figures, disagreements }: ModelCard): string {
-  const lines = disagreements
-    .filter(({ quantity }) => quantity !== 'latencyMs' && quantity !== 'imagesPerS')
-    .map(({ quantity, conditions, values }) => {
-      const under = Object.entries(conditions).flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]))
-      const isCount = quantity === 'params' || quantity === 'macs'
-      return `  ${[quantity, ...under].join(', ')}: ${values.map(({ value, source }) => `${isCount ? formatQuantity(value) : value} (${source})`).join('; ')}`
-    })
+  const lines = disagreements.filter(({ quantity }) => quantity !== 'latencyMs' && quantity !== 'imagesPerS').map(disagreementText)
   const differing = lines.length > 0 ? `; sources differ about sizes or accuracy:\n${lines.join('\n')}` : ''
   return `Published: ${figures.length} figures (--json has them)${differing}`
 }
