@@ -138,6 +138,5 @@ describe('GET /openapi.json', () => {
 /** The answer of an app whose database throws. */
 function broken(error: Error) {
   const db = { run: () => Promise.reject(error) } as unknown as (typeof api)['db']
-  const snapshot = { version: '', variants: [], find: () => undefined }
-  return createApp({ db, snapshot, nowMs: () => 0, random: () => 0 }).request('/health')
+  return createApp({ db, registry: api.registry, nowMs: () => api.clock.nowMs, random: () => 0 }).request('/health')
 }

@@ -10,10 +10,12 @@ import { notFound, onError, problemResponse } from './problem.ts'
 import { createRouter } from './router.ts'
 import { attempts } from './routes/attempts.ts'
 import { claims } from './routes/claims.ts'
+import { devices } from './routes/devices.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
 import { models } from './routes/models.ts'
+import { published } from './routes/published.ts'
 import { results } from './routes/results.ts'
 import { runners } from './routes/runners.ts'
 
@@ -30,13 +32,15 @@ export function createApp(deps: Deps) {
   app.use(requireLoopback, requireJson, limitBody)
   app.use(async (c, next) => {
     c.set('db', deps.db)
-    c.set('snapshot', deps.snapshot)
+    c.set('registry', deps.registry)
+    const snapshot = deps.registry.current(deps.nowMs())
+    c.set('snapshot', snapshot instanceof Promise ? await snapshot : snapshot)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
     await next()
   })
 
-  for (const router of [home, health, models, claims, jobs, attempts, results, runners]) app.route('/', router)
+  for (const router of [home, health, models, claims, jobs, attempts, results, published, devices, runners]) app.route('/', router)
   app.get('/openapi.json', (c) => c.json(describeApi(app)))
   return app
 }

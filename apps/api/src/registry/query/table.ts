@@ -1,0 +1,98 @@
+/** One value of a row; null is unknown. */
+export type Cell = string | number | boolean | null
+
+/** A field of all rows as numbers, NaN where it is unknown. A text stands as its place in `texts`, which is sorted. */
+export interface Column {
+  readonly values: Float64Array
+  /** Undefined for numbers. */
+  readonly texts: readonly string[] | undefined
+}
+
+/** Rows by ascending value; those of equal value by their place, the unknown ones at the end. */
+export interface Order {
+  readonly rows: Uint32Array
+  readonly knownCount: number
+}
+
+/** Rows in memory, in ascending order of their ids. Columns, orders and texts are made when they are first asked for, and kept. */
+export interface Table {
+  readonly rowCount: number
+  cell(row: number, field: string): Cell
+  column(field: string): Column
+  order(field: string): Order
+  /** The whole row as it is answered. */
+  json(row: number): string
+}
+
+export interface TableSource<Row> {
+  /** Sorted by `id`. */
+  readonly rows: readonly Row[]
+  cell(row: Row, field: string): Cell
+  json(row: Row): string
+  /** Whether texts are kept once they are made; true where it is not said. */
+  readonly keepsJson?: boolean
+}
+
+export function makeTable<Row>({ rows, cell, json, keepsJson = true }: TableSource<Row>): Table {
+  const texts: (string | undefined)[] = keepsJson ? new Array(rows.length).fill(undefined) : []
+  const columns = memoize((field: string) => toColumn(rows.length, (row) => cell(rows[row]!, field)))
+  const orders = memoize((field: string) => (field === 'id' ? identity(rows.length) : toOrder(columns(field).values)))
+  return {
+    rowCount: rows.length,
+    cell: (row, field) => cell(rows[row]!, field),
+    column: columns,
+    order: orders,
+    json: (row) => {
+      if (!keepsJson) return json(rows[row]!)
+      texts[row] ??= json(rows[row]!)
+      return texts[row]
+    },
+  }
+}
+
+/** Only names of fields come here, so the map cannot grow without end. */
+export function memoize<Value>(make: (name: string) => Value): (name: string) => Value {
+  const made = new Map<string, Value>()
+  return (name) => {
+    let value = made.get(name)
+    if (value === undefined) {
+      value = make(name)
+      made.set(name, value)
+    }
+    return value
+  }
+}
+
+export function toColumn(rowCount: number, cell: (row: number) => Cell): Column {
+  const values = new Float64Array(rowCount)
+  const found = new Set<string>()
+  for (let row = 0; row < rowCount; row++) {
+    const value = cell(row)
+    if (typeof value === 'string') found.add(value)
+    else values[row] = value === null ? Number.NaN : Number(value)
+  }
+  if (found.size === 0) return { values, texts: undefined }
+  const texts = [...found].sort((a, b) => (a < b ? -1 : 1))
+  const places = new Map(texts.map((text, place) => [text, place]))
+  for (let row = 0; row < rowCount; row++) {
+    const value = cell(row)
+    if (typeof value === 'string') values[row] = places.get(value)!
+  }
+  return { values, texts }
+}
+
+export function toOrder(values: Float64Array): Order {
+  const rows = new Uint32Array(values.length)
+  let knownCount = 0
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row])) rows[knownCount++] = row
+  rows.subarray(0, knownCount).sort((a, b) => values[a]! - values[b]! || a - b)
+  let end = knownCount
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) rows[end++] = row
+  return { rows, knownCount }
+}
+
+function identity(rowCount: number): Order {
+  const rows = new Uint32Array(rowCount)
+  for (let row = 0; row < rowCount; row++) rows[row] = row
+  return { rows, knownCount: rowCount }
+}
