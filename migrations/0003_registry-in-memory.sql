@@ -7,7 +7,6 @@ CREATE TABLE `aggregates` (
 	`image_px` integer NOT NULL,
 	`precision` text NOT NULL,
 	`result` text NOT NULL,
-	`job` text NOT NULL,
 	`protocol` text NOT NULL,
 	`median_ms` real NOT NULL,
 	`p90_ms` real,

@@ -14,5 +14,5 @@ export interface Deps {
 
 /** `snapshot` is the newest at the start of the request. `runner` is set by `requireRunner`, on the routes that have it. */
 export interface AppEnv {
-  Variables: Deps & { snapshot: Snapshot; runner: RunnerId }
+  Variables: Deps & { snapshot: Snapshot; runner: RunnerId; hasSecurityHeaders: true }
 }

@@ -1,10 +1,10 @@
 import { ZooError } from '@effzoo/contract'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Deps } from './app-env.ts'
 import { limitBody } from './middleware/limit-body.ts'
 import { requireJson } from './middleware/require-json.ts'
 import { requireLoopback } from './middleware/require-loopback.ts'
+import { setSecurityHeaders } from './middleware/security-headers.ts'
 import { describeApi } from './openapi.ts'
 import { notFound, onError, problemResponse } from './problem.ts'
 import { createRouter } from './router.ts'
@@ -27,7 +27,7 @@ export function createApp(deps: Deps) {
   app.onError(onError)
   app.notFound(notFound)
 
-  app.use(secureHeaders({ strictTransportSecurity: false }))
+  app.use(setSecurityHeaders)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c.req.method, methods) }))
   app.use(requireLoopback, requireJson, limitBody)
   app.use(async (c, next) => {

@@ -3,15 +3,13 @@ import type { Context, MiddlewareHandler } from 'hono'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { AppEnv } from '../app-env.ts'
 import { hashText } from '../hash-text.ts'
+import { securityHeaders } from '../middleware/security-headers.ts'
 import type { ListDefinition } from '../registry/list-definition.ts'
 import { listRows } from '../registry/query/list-rows.ts'
-import type { Answer } from '../registry/snapshot.ts'
+import type { Answer } from './answer-cache.ts'
 import { chooseFormat, contentTypes } from './choose-format.ts'
 import { renderListPage } from './render-list-page.tsx'
 import { renderCsv, renderItems, renderJson, renderNdjson } from './render-rows.ts'
-
-/** Of answers that are kept for whoever asks the same again: how many, and of what size each at most. */
-const kept = { count: 512, characters: 65_536 } as const
 
 /**
  * Answers a list without the schema of its query, which takes longer than all the rest. A query that the schema would refuse goes on to
@@ -23,16 +21,15 @@ export const answerKnown =
     const search = searchOf(c.req.url)
     const format = chooseFormat(c.req.header('accept'))
     const tag = tagOf(c, list, format, search)
-    if (c.req.header('if-none-match')?.includes(tag)) return new Response(null, { status: 304, headers: headersOf(tag) })
+    if (c.req.header('if-none-match')?.includes(tag)) return send(c, null, 304, headersOf(tag))
 
-    const { answers } = c.var.snapshot
+    const { answers } = c.get('snapshot')
     let answer = answers.get(tag)
     if (!answer) {
       const query = readQuery(list.parameters, search) as ListQuery | undefined
       if (!query) return next()
       answer = await makeAnswer(c, list, query, query.format ?? format)
-      if (answers.size >= kept.count) answers.delete(answers.keys().next().value!)
-      if (answer.body.length <= kept.characters) answers.set(tag, answer)
+      answers.offer(tag, answer)
     }
     return respond(c, list, answer, tag, search)
   }
@@ -49,13 +46,16 @@ function searchOf(url: string): string {
   return start < 0 ? '' : url.slice(start + 1).split('#', 1)[0]!
 }
 
+/** Also where the name is written with percent signs, which nobody does. */
+const asksForAge = /(^|&)(maxAgeDays|[^=&]*%)/
+
 /**
  * Strong: the content of the registry, and everything that decides what of it is shown and how. The version of the code is in it, for
  * another one may write the same otherwise; and the minute, where the query asks for an age.
  */
 function tagOf(c: Context<AppEnv>, { path }: ListDefinition, format: Format, search: string): string {
-  const minute = search.includes('maxAgeDays') ? Math.floor(c.var.nowMs() / 60_000) : 0
-  return `"${c.var.snapshot.version}${hashText(`${packageJson.version} ${path} ${format} ${minute} ${search}`)}"`
+  const minute = asksForAge.test(search) ? Math.floor(c.get('nowMs')() / 60_000) : 0
+  return `"${c.get('snapshot').version}${hashText(`${packageJson.version} ${path} ${format} ${minute} ${search}`)}"`
 }
 
 async function makeAnswer(c: Context<AppEnv>, list: ListDefinition, query: ListQuery, format: Format): Promise<Answer> {
@@ -80,12 +80,18 @@ async function makeAnswer(c: Context<AppEnv>, list: ListDefinition, query: ListQ
   return { ...extra, body: format === 'ndjson' ? renderNdjson(items) : renderJson(items, page) }
 }
 
-const headersOf = (tag: string) => ({ etag: tag, 'cache-control': 'no-cache', vary: 'Accept' })
+const headersOf = (tag: string) => ({ ...securityHeaders, etag: tag, 'cache-control': 'no-cache', vary: 'Accept' })
+
+/** A plain object of headers is what @hono/node-server writes without making a Headers of it. */
+function send(c: Context<AppEnv>, body: string | null, status: number, headers: Record<string, string>): Response {
+  c.set('hasSecurityHeaders', true)
+  return new Response(body, { status, headers })
+}
 
 function respond(c: Context<AppEnv>, list: ListDefinition, answer: Answer, tag: string, search: string): Response {
   const headers: Record<string, string> = { 'content-type': contentTypes[answer.format], ...headersOf(tag) }
   if (answer.nextCursor !== null) headers.link = `<${list.path}?${nextSearch(search, answer.nextCursor)}>; rel="next"`
-  return c.body(answer.body, 200, headers)
+  return send(c, answer.body, 200, headers)
 }
 
 /** The same query with another cursor (RFC 8288). */

@@ -1,5 +1,5 @@
 import { defaultBatchSize, type Filter, type ListQuery, measuredFields, modelParameters, type Task, ZooError } from '@effzoo/contract'
-import type { Choice } from './measurements.ts'
+import type { Choice } from './newest-results.ts'
 
 const isMeasured = (field: string) => Object.hasOwn(measuredFields, field)
 

@@ -18,10 +18,16 @@ function orderOf(query: ListQuery): string {
 
 /** Names the last item of a page by its values, not by its place: items that come or go do not shift the next page. */
 export function writeCursor(query: ListQuery, last: readonly SortValue[]): string {
-  // as UTF-8, for btoa knows no more than Latin-1
-  const text = String.fromCharCode(...new TextEncoder().encode(JSON.stringify([orderOf(query), last])))
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  const text = JSON.stringify([orderOf(query), last])
+  return btoa(isAscii.test(text) ? text : toUtf8(text))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 }
+
+const isAscii = /^[ -~]*$/
+/** btoa knows no more than Latin-1. */
+const toUtf8 = (text: string) => String.fromCharCode(...new TextEncoder().encode(text))
 
 /** The values that `writeCursor` was given for the same query. A cursor carries no authority, so it needs no signature. */
 export function readCursor(query: ListQuery, cursor: string, valueCount: number): SortValue[] {

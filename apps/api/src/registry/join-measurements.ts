@@ -1,6 +1,6 @@
 import { measuredFields } from '@effzoo/contract'
-import { measuredJsonOf, type NewestResult, toMeasured } from './measurements.ts'
-import { type Cell, memoize, type Table, toColumn, toOrder } from './query/table.ts'
+import { measuredJsonOf, type NewestResult, toMeasured } from './newest-results.ts'
+import { type Cell, memoize, memoizeOrders, type Table, toColumn } from './query/table.ts'
 
 const isMeasured = (field: string) => Object.hasOwn(measuredFields, field)
 
@@ -31,7 +31,7 @@ export function joinMeasurements(models: Table, found: ReadonlyMap<string, Newes
     rowCount: origins.length,
     cell,
     column,
-    order: memoize((field: string) => toOrder(column(field).values)),
+    order: memoizeOrders(column),
     json: (row) => {
       const measurement = measurements[row]
       return `${models.json(origins[row]!).slice(0, -1)},"measured":${measurement ? measuredJsonOf(measurement) : 'null'}}`

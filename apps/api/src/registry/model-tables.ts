@@ -1,9 +1,11 @@
 import type { ListQuery, PublishedFigure, Variant } from '@effzoo/contract'
+import type { Aggregate } from '../db/queries/read-changes.ts'
 import { chooseMeasurements, measuredUse } from './choose-measurements.ts'
 import { joinMeasurements } from './join-measurements.ts'
-import { groupMeasurements, type NewestResult } from './measurements.ts'
 import { modelTable, withPretrain } from './model-rows.ts'
+import { type Choice, isChosen } from './newest-results.ts'
 import { memoize, type Table } from './query/table.ts'
+import type { ResultStore } from './result-store.ts'
 
 /** Joins that were made are kept; of those over the bound the one that was made first goes. */
 const maxJoins = 256
@@ -12,31 +14,43 @@ const maxJoins = 256
 export const makeCatalogTables = (variants: readonly Variant[], figures: readonly PublishedFigure[]) =>
   memoize((pretrain: string) => modelTable(pretrain === 'none' ? variants : withPretrain(variants, figures, pretrain)))
 
+export interface ModelTables {
+  of(query: ListQuery): Table
+  /** For the next snapshot of the same variants: without the joins that these results are in. */
+  without(changed: readonly Aggregate[]): ReadonlyMap<string, Join>
+}
+
+interface Join {
+  readonly choice: Choice
+  readonly table: Table
+}
+
 /** The tables that queries of `/models` run on, each made when it is first asked for. */
 export function makeModelTables(
   variants: readonly Variant[],
   withoutJoin: (pretrain: string) => Table,
-  all: readonly NewestResult[],
+  results: ResultStore,
   devicesNamed: (text: string) => readonly string[],
-): (query: ListQuery) => Table {
+  earlier: ReadonlyMap<string, Join> = new Map(),
+): ModelTables {
   const pxOf = new Map(variants.map(({ id, px }) => [id as string, px]))
-  let measurements: ReturnType<typeof groupMeasurements> | undefined
-  const joins = new Map<string, Table>()
+  const joins = new Map(earlier)
 
-  return (query) => {
+  function of(query: ListQuery): Table {
     const pretrain = query.pretrain ?? 'none'
     const use = measuredUse(query)
     if (use === 'none') return withoutJoin(pretrain)
     const choice = chooseMeasurements(query, devicesNamed)
     const keepUnmeasured = use === 'shown' || query.include === 'unknown'
     const key = JSON.stringify([pretrain, keepUnmeasured, choice])
-    let table = joins.get(key)
-    if (!table) {
-      measurements ??= groupMeasurements(all)
-      table = joinMeasurements(withoutJoin(pretrain), measurements.newest(choice, pxOf), keepUnmeasured)
+    let join = joins.get(key)
+    if (!join) {
+      join = { choice, table: joinMeasurements(withoutJoin(pretrain), results.newest(choice, pxOf), keepUnmeasured) }
       if (joins.size >= maxJoins) joins.delete(joins.keys().next().value!)
-      joins.set(key, table)
+      joins.set(key, join)
     }
-    return table
+    return join.table
   }
+
+  return { of, without: (changed) => new Map([...joins].filter(([, { choice }]) => !changed.some((row) => isChosen(row, choice)))) }
 }

@@ -1,5 +1,5 @@
 import type { Device, DeviceItem, PublishedFigure, ResultItem } from '@effzoo/contract'
-import { deviceNameOf, type NewestResult } from './measurements.ts'
+import { deviceNameOf, type NewestResult } from './newest-results.ts'
 import { type Cell, makeTable, type Table } from './query/table.ts'
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id < b.id ? -1 : 1)

@@ -1,13 +1,15 @@
-import type { AccuracyFigure, Device, Format, ListQuery, PublishedFigure, Variant, VariantDetail } from '@effzoo/contract'
+import type { AccuracyFigure, ListQuery, PublishedFigure, Variant, VariantDetail } from '@effzoo/contract'
+import { type AnswerCache, createAnswerCache } from '../answer/answer-cache.ts'
 import type { Database } from '../db/database.ts'
 import type { RegistryChanges } from '../db/queries/read-changes.ts'
 import { readChanges } from '../db/queries/read-changes.ts'
-import { deviceNameOf, type NewestResult } from './measurements.ts'
 import { groupFigures } from './model-rows.ts'
-import { makeCatalogTables, makeModelTables } from './model-tables.ts'
+import { type ModelTables, makeCatalogTables, makeModelTables } from './model-tables.ts'
+import { deviceNameOf } from './newest-results.ts'
 import { deviceTable, publishedTable, resultTable } from './other-rows.ts'
 import { memoize, type Table } from './query/table.ts'
 import { type RegistryRows, readRegistry } from './read-registry.ts'
+import { createResultStore, type ResultStore } from './result-store.ts'
 
 /** The registry in memory: queries of it need no SQL. A snapshot never changes; a write makes another one. */
 export interface Snapshot {
@@ -22,70 +24,58 @@ export interface Snapshot {
   find(id: string): VariantDetail | undefined
   /** Variants without measurements, by the kind of training that their accuracies are of. */
   readonly catalog: (pretrain: string) => Table
+  readonly modelTables: ModelTables
   /** Variants as the query wants them: with other accuracies, with measurements beside them. */
   models(query: ListQuery): Table
   /** Ids of the devices that a text means: an id itself, or a part of the name of a GPU or CPU in any case. */
   devicesNamed(text: string): readonly string[]
-  /** Answers that were made before, by what was asked: of one snapshot they cannot change. */
-  readonly answers: Map<string, Answer>
-}
-
-/** A body as it is sent, and what goes into its headers. */
-export interface Answer {
-  readonly body: string
-  readonly format: Format
-  readonly nextCursor: string | null
+  /** Answers that were made before, by their tag: of one snapshot they cannot change. */
+  readonly answers: AnswerCache
 }
 
 interface Contents extends RegistryRows {
   readonly state: RegistryChanges['state']
-  readonly deviceById: ReadonlyMap<string, Device>
-  readonly measurements: ReadonlyMap<string, NewestResult>
+  readonly store: ResultStore
 }
 
 export async function readSnapshot(db: Database): Promise<Snapshot> {
   // the results first: what is written between the two reads is seen again by the next check
   const changes = await readChanges(db, 0)
   const rows = await readRegistry(db)
-  return makeSnapshot(applyChanges({ ...rows, state: changes.state, deviceById: new Map(), measurements: new Map() }, changes))
+  const store = createResultStore()
+  store.apply(changes)
+  return makeSnapshot({ ...rows, state: changes.state, store })
 }
 
 /** The snapshot after what others, or this process itself, have written: results are taken over one by one, all else is read anew. */
-export async function moveOn(db: Database, snapshot: Snapshot): Promise<Snapshot> {
-  const { contents } = snapshot
+export async function moveOn(db: Database, before: Snapshot): Promise<Snapshot> {
+  const { contents } = before
   const changes = await readChanges(db, contents.state.version)
   if (changes.state.catalogVersion > contents.state.version || changes.state.version < contents.state.version) return readSnapshot(db)
-  return makeSnapshot(applyChanges(contents, changes), snapshot)
+  contents.store.apply(changes)
+  return makeSnapshot({ ...contents, state: changes.state }, { snapshot: before, changes })
 }
 
-const keyOf = ({ variant, device, engine, task, batchSize, imagePx, precision }: RegistryChanges['aggregates'][number]) =>
-  `${variant} ${device} ${engine} ${task} ${batchSize} ${imagePx} ${precision}`
-
-function applyChanges(contents: Contents, { state, devices, aggregates }: RegistryChanges): Contents {
-  const deviceById = new Map(contents.deviceById)
-  for (const { id, device } of devices) deviceById.set(id, device)
-  const measurements = new Map(contents.measurements)
-  for (const row of aggregates) {
-    const device = deviceById.get(row.device)
-    measurements.set(keyOf(row), { ...row, deviceName: device ? deviceNameOf(device) : row.device })
-  }
-  return { ...contents, state, deviceById, measurements }
-}
-
-function makeSnapshot(contents: Contents, before?: Snapshot): Snapshot {
-  const { variants, figures, state, deviceById } = contents
-  const measurements = [...contents.measurements.values()]
-  const same = before?.contents.variants === variants ? before : undefined
-  const catalog = same?.catalog ?? makeCatalogTables(variants, figures)
-  const figuresOf = groupFigures(figures)
-  const variantById = new Map(variants.map((variant) => [variant.id as string, variant]))
+function makeSnapshot(contents: Contents, before?: { snapshot: Snapshot; changes: RegistryChanges }): Snapshot {
+  const { variants, figures, state, store } = contents
+  const catalog = before?.snapshot.catalog ?? makeCatalogTables(variants, figures)
+  // a device that came anew may be one that a name in a choice means, so then all joins are made anew
+  const joins = before && before.changes.devices.length === 0 ? before.snapshot.modelTables.without(before.changes.aggregates) : undefined
+  const modelTables = makeModelTables(variants, catalog, store, devicesNamed, joins)
+  const findDetail = before?.snapshot.find ?? makeFind(variants, figures)
   const tables = memoize((name: string) => {
-    if (name === 'results') return resultTable(measurements)
-    if (name === 'devices') return deviceTable(deviceById, measurements)
-    return same ? same.published : publishedTable(figures)
+    if (name === 'results') return resultTable(store.all)
+    if (name === 'devices') return deviceTable(store.devices, store.all)
+    return before?.snapshot.published ?? publishedTable(figures)
   })
-  const details = new Map<string, VariantDetail>()
-  const snapshot: Snapshot = {
+
+  function devicesNamed(text: string): string[] {
+    if (store.devices.has(text)) return [text]
+    const part = text.toLowerCase()
+    return [...store.devices].filter(([, device]) => deviceNameOf(device).toLowerCase().includes(part)).map(([id]) => id)
+  }
+
+  return {
     version: state.stamp,
     contents,
     variants,
@@ -98,26 +88,29 @@ function makeSnapshot(contents: Contents, before?: Snapshot): Snapshot {
     get devices() {
       return tables('devices')
     },
-    find(id) {
-      const variant = variantById.get(id)
-      if (!variant) return undefined
-      let detail = details.get(id)
-      if (!detail) {
-        detail = toDetail(variant, figuresOf(id))
-        details.set(id, detail)
-      }
-      return detail
-    },
+    find: findDetail,
     catalog,
-    models: makeModelTables(variants, catalog, measurements, (text) => snapshot.devicesNamed(text)),
-    devicesNamed(text) {
-      if (deviceById.has(text)) return [text]
-      const part = text.toLowerCase()
-      return [...deviceById].filter(([, device]) => deviceNameOf(device).toLowerCase().includes(part)).map(([id]) => id)
-    },
-    answers: new Map(),
+    modelTables,
+    models: modelTables.of,
+    devicesNamed,
+    answers: createAnswerCache(),
   }
-  return snapshot
+}
+
+function makeFind(variants: readonly Variant[], figures: readonly PublishedFigure[]): Snapshot['find'] {
+  const figuresOf = groupFigures(figures)
+  const variantById = new Map(variants.map((variant) => [variant.id as string, variant]))
+  const details = new Map<string, VariantDetail>()
+  return (id) => {
+    const variant = variantById.get(id)
+    if (!variant) return undefined
+    let detail = details.get(id)
+    if (!detail) {
+      detail = toDetail(variant, figuresOf(id))
+      details.set(id, detail)
+    }
+    return detail
+  }
 }
 
 function toDetail(variant: Variant, published: readonly PublishedFigure[]): VariantDetail {

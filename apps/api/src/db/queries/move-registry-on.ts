@@ -27,7 +27,7 @@ export const moveResultsOn = (db: Database, id: ResultId) => {
     .insert(aggregates)
     .select(
       sql`select ${results.variant}, json_extract(${results.device}, '$.id'), ${results.engine}, ${results.task}, ${results.batchSize},
-        ${results.imagePx}, ${results.precision}, ${results.id}, ${results.job}, ${results.protocol}, ${results.medianMs}, ${results.p90Ms},
+        ${results.imagePx}, ${results.precision}, ${results.id}, ${results.protocol}, ${results.medianMs}, ${results.p90Ms},
         ${results.p99Ms}, ${results.imagesPerS}, ${results.utilization}, ${results.grade}, ${results.sampleCount}, ${results.engineVersion},
         ${results.receivedAtMs}, 1, ${version} ${ofResult}`,
     )
@@ -49,7 +49,7 @@ const keyColumns = [
 const newest = Object.fromEntries(
   (
     [
-      ...['result', 'job', 'protocol', 'medianMs', 'p90Ms', 'p99Ms', 'imagesPerS'],
+      ...['result', 'protocol', 'medianMs', 'p90Ms', 'p99Ms', 'imagesPerS'],
       ...['utilization', 'grade', 'sampleCount', 'engineVersion', 'receivedAtMs', 'version'],
     ] as (keyof typeof aggregates.$inferSelect)[]
   ).map((field) => [field, sql.raw(`excluded.${aggregates[field].name}`)]),

@@ -1,4 +1,4 @@
-import { engineNames, type JobId, type Precision, type ProtocolName, type ResultId, taskNames, type VariantId } from '@effzoo/contract'
+import { engineNames, type Precision, type ProtocolName, type ResultId, taskNames, type VariantId } from '@effzoo/contract'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** Of each work on each device its newest result, without samples: what the registry keeps in memory. Written with the result itself. */
@@ -13,7 +13,6 @@ export const aggregates = sqliteTable(
     imagePx: integer('image_px').notNull(),
     precision: text().$type<Precision>().notNull(),
     result: text().$type<ResultId>().notNull(),
-    job: text().$type<JobId>().notNull(),
     protocol: text().$type<ProtocolName>().notNull(),
     medianMs: real('median_ms').notNull(),
     p90Ms: real('p90_ms'),

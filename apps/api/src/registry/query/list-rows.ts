@@ -3,7 +3,8 @@ import { readCursor, writeCursor } from '../cursor.ts'
 import { type Bound, boundsOf, type Condition, toCondition, toMatcher } from './condition.ts'
 import { countFacets } from './facets.ts'
 import { paretoFront } from './pareto.ts'
-import { comparerOf, selectRows, withTieBreak } from './select.ts'
+import { narrowest } from './plan.ts'
+import { comparerOf, selectAmong, selectRows, withTieBreak } from './select.ts'
 import type { Table } from './table.ts'
 
 /** What a list may be asked, apart from the table that it is of. */
@@ -34,13 +35,16 @@ const nothingSpecial: Special = { names: [] }
 /** One page of the rows that match. What is unknown matches no bound on it and no filter, and is sorted last either way. */
 export function listRows(table: Table, source: ListSource, query: ListQuery, special = nothingSpecial): RowPage {
   const keys = withTieBreak(query.sort ?? source.sort)
-  const matches = matcherOf(table, source, query, special)
+  const { bounds, matches } = matcherOf(table, source, query, special)
   const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor, keys.length)
 
   const all = query.facets || query.pareto ? matchingRows(table, matches) : undefined
   const front = all && query.pareto && new Set(paretoFront(table, source.fields, query.pareto, all))
   const options = { keys, limit: query.limit ?? defaultLimit, after }
-  const { rows, hasMore } = selectRows(table, { ...options, matches: front ? (row) => front.has(row) : matches })
+  const few = all || query.include ? undefined : narrowest(table, bounds, options.limit + 1)
+  const { rows, hasMore } = few
+    ? selectAmong(table, few, { ...options, matches })
+    : selectRows(table, { ...options, matches: front ? (row) => front.has(row) : matches })
 
   const last = rows.at(-1)
   const nextCursor = hasMore && last !== undefined ? writeCursor(query, valuesOf(table, keys, last)) : null
@@ -50,14 +54,16 @@ export function listRows(table: Table, source: ListSource, query: ListQuery, spe
 
 /** Every row that matches, in order, whatever the page: for a picture of them. */
 export function allRows(table: Table, source: ListSource, query: ListQuery, special = nothingSpecial): number[] {
-  return matchingRows(table, matcherOf(table, source, query, special)).sort(comparerOf(table, withTieBreak(query.sort ?? source.sort)))
+  return matchingRows(table, matcherOf(table, source, query, special).matches).sort(
+    comparerOf(table, withTieBreak(query.sort ?? source.sort)),
+  )
 }
 
-function matcherOf(table: Table, { parameters }: ListSource, query: ListQuery, special: Special): (row: number) => boolean {
+function matcherOf(table: Table, { parameters }: ListSource, query: ListQuery, special: Special) {
   const bounds = [...boundsOf(table, parameters, query, special.names), ...(special.bounds ?? [])]
   const conditions = [special.condition, query.filter && toCondition(table, query.filter)].filter((condition) => condition !== undefined)
   const condition: Condition | undefined = conditions.length < 2 ? conditions[0] : (row) => Math.min(...conditions.map((one) => one(row)))
-  return toMatcher(bounds, condition, query.include === 'unknown')
+  return { bounds, matches: toMatcher(bounds, condition, query.include === 'unknown') }
 }
 
 const valuesOf = (table: Table, keys: readonly SortKey[], row: number) => keys.map(({ field }) => table.cell(row, field))

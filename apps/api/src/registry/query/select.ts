@@ -27,74 +27,79 @@ export const withTieBreak = (keys: readonly SortKey[]): readonly SortKey[] =>
  */
 export function selectRows(table: Table, { keys, matches, limit, after }: SelectOptions): Selection {
   const first = keys[0]!
-  const rest = keys.slice(1)
-  const isIdNext = rest.length === 0 || (rest[0]!.field === 'id' && !rest[0]!.descending)
-  const order = table.order(first.field)
+  const order = table.order(first.field, first.descending)
   const { values } = table.column(first.field)
-  const places = after && keys.map(({ field }, i) => toPlace(table, field, after[i] ?? null))
-  const isBehind = places && ((row: number) => comparePlaces(table, keys, row, places) > 0)
-  const compareRest = isIdNext ? undefined : comparerOf(table, rest)
+  const isBehind = after && behind(table, keys, after)
+  const start = after ? startOf(order, values, first.descending, toPlace(table, first.field, after[0] ?? null)) : 0
+  const second = keys[1]
+  const isSorted = second === undefined || (second.field === 'id' && !second.descending)
+  const rows = isSorted
+    ? walk(order.rows, start, matches, isBehind, limit + 1)
+    : walkRuns(order.rows, values, start, matches, isBehind, limit + 1, comparerOf(table, keys.slice(1)))
+  const hasMore = rows.length > limit
+  if (hasMore) rows.length = limit
+  return { rows, hasMore }
+}
 
+type Test = (row: number) => boolean
+
+function walk(order: Uint32Array, start: number, matches: Test, isBehind: Test | undefined, count: number): number[] {
   const rows: number[] = []
-  /** Answers whether the page is full. A page has one row more, which only tells that there are more. */
-  const take = (row: number) => rows.push(row) > limit
-  for (const [start, end] of runsOf(order, values, first.descending, places?.[0])) {
-    if (!compareRest) {
-      for (let i = start; i < end; i++) {
-        const row = order.rows[i]!
-        if (matches(row) && (!isBehind || isBehind(row)) && take(row)) return { rows: rows.slice(0, limit), hasMore: true }
-      }
-      continue
-    }
-    const run: number[] = []
-    for (let i = start; i < end; i++) {
-      const row = order.rows[i]!
-      if (matches(row) && (!isBehind || isBehind(row))) run.push(row)
-    }
-    if (run.length > 1) run.sort(compareRest)
-    for (const row of run) if (take(row)) return { rows: rows.slice(0, limit), hasMore: true }
+  for (let i = start; i < order.length; i++) {
+    const row = order[i]!
+    if (matches(row) && (isBehind === undefined || isBehind(row)) && rows.push(row) === count) break
   }
-  return { rows, hasMore: false }
+  return rows
 }
 
-/** From and to places in the order, of rows with one value of the first key, in the direction asked for; the unknown ones last. */
-function* runsOf(
-  { rows, knownCount }: Order,
+/** Row for row of one value of the first key, the unknown ones together at the end. */
+function walkRuns(
+  order: Uint32Array,
   values: Float64Array,
-  descending: boolean,
-  after: number | undefined,
-): Generator<[number, number]> {
-  const isAfterKnown = after !== undefined && Number.isNaN(after)
-  if (!isAfterKnown && !descending) {
-    let start = after === undefined ? 0 : lowerBound(rows, values, knownCount, after, false)
-    while (start < knownCount) {
-      const value = values[rows[start]!]!
-      let end = start + 1
-      while (end < knownCount && values[rows[end]!] === value) end++
-      yield [start, end]
-      start = end
+  start: number,
+  matches: Test,
+  isBehind: Test | undefined,
+  count: number,
+  compare: (a: number, b: number) => number,
+): number[] {
+  const rows: number[] = []
+  for (let i = start; i < order.length && rows.length < count; ) {
+    const value = values[order[i]!]!
+    const run: number[] = []
+    for (; i < order.length; i++) {
+      const row = order[i]!
+      if (values[row] !== value && !(Number.isNaN(value) && Number.isNaN(values[row]))) break
+      if (matches(row) && (isBehind === undefined || isBehind(row))) run.push(row)
     }
-  } else if (!isAfterKnown) {
-    let end = after === undefined ? knownCount : lowerBound(rows, values, knownCount, after, true)
-    while (end > 0) {
-      const value = values[rows[end - 1]!]!
-      let start = end - 1
-      while (start > 0 && values[rows[start - 1]!] === value) start--
-      yield [start, end]
-      end = start
-    }
+    if (run.length > 1) run.sort(compare)
+    for (const row of run) rows.push(row)
   }
-  if (knownCount < rows.length) yield [knownCount, rows.length]
+  if (rows.length > count) rows.length = count
+  return rows
 }
 
-/** How many rows lie below the value, or with `included` at it or below. */
-export function lowerBound(rows: Uint32Array, values: Float64Array, knownCount: number, value: number, included: boolean): number {
+/** The same page from few candidates: all that match are sorted, which is less work than a walk that finds them late. */
+export function selectAmong(table: Table, candidates: Uint32Array, { keys, matches, limit, after }: SelectOptions): Selection {
+  const isBehind = after && behind(table, keys, after)
+  const rows = walk(candidates, 0, matches, isBehind, Number.POSITIVE_INFINITY).sort(comparerOf(table, keys))
+  const hasMore = rows.length > limit
+  if (hasMore) rows.length = limit
+  return { rows, hasMore }
+}
+
+/** Where in the order rows of the cursor's own value begin. */
+function startOf({ rows, knownCount }: Order, values: Float64Array, descending: boolean, place: number): number {
+  if (Number.isNaN(place)) return knownCount
+  return lowerBound(rows, knownCount, (row) => (descending ? values[row]! > place : values[row]! < place))
+}
+
+/** How many rows at the beginning are `before`, of an order in which none is before one that is not. */
+export function lowerBound(rows: Uint32Array, knownCount: number, before: Test): number {
   let low = 0
   let high = knownCount
   while (low < high) {
     const middle = (low + high) >> 1
-    const found = values[rows[middle]!]!
-    if (found < value || (included && found === value)) low = middle + 1
+    if (before(rows[middle]!)) low = middle + 1
     else high = middle
   }
   return low
@@ -105,12 +110,19 @@ function toPlace(table: Table, field: string, value: SortValue): number {
   return typeof value === 'string' ? placeOf(table.column(field), value) : Number(value)
 }
 
-function comparePlaces(table: Table, keys: readonly SortKey[], row: number, places: readonly number[]): number {
-  for (let i = 0; i < keys.length; i++) {
-    const order = compareValues(table.column(keys[i]!.field).values[row]!, places[i]!, keys[i]!.descending)
-    if (order !== 0) return order
+function behind(table: Table, keys: readonly SortKey[], after: readonly SortValue[]): Test {
+  const columns = keys.map(({ field, descending }, i) => ({
+    values: table.column(field).values,
+    place: toPlace(table, field, after[i] ?? null),
+    descending,
+  }))
+  return (row) => {
+    for (const { values, place, descending } of columns) {
+      const order = compareValues(values[row]!, place, descending)
+      if (order !== 0) return order > 0
+    }
+    return false
   }
-  return 0
 }
 
 /** Of rows, by all keys. */

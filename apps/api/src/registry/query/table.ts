@@ -8,7 +8,7 @@ export interface Column {
   readonly texts: readonly string[] | undefined
 }
 
-/** Rows by ascending value; those of equal value by their place, the unknown ones at the end. */
+/** Rows by their value, upwards or downwards; either way those of equal value by their place, and the unknown ones at the end. */
 export interface Order {
   readonly rows: Uint32Array
   readonly knownCount: number
@@ -19,7 +19,7 @@ export interface Table {
   readonly rowCount: number
   cell(row: number, field: string): Cell
   column(field: string): Column
-  order(field: string): Order
+  order(field: string, descending: boolean): Order
   /** The whole row as it is answered. */
   json(row: number): string
 }
@@ -36,12 +36,11 @@ export interface TableSource<Row> {
 export function makeTable<Row>({ rows, cell, json, keepsJson = true }: TableSource<Row>): Table {
   const texts: (string | undefined)[] = keepsJson ? new Array(rows.length).fill(undefined) : []
   const columns = memoize((field: string) => toColumn(rows.length, (row) => cell(rows[row]!, field)))
-  const orders = memoize((field: string) => (field === 'id' ? identity(rows.length) : toOrder(columns(field).values)))
   return {
     rowCount: rows.length,
     cell: (row, field) => cell(rows[row]!, field),
     column: columns,
-    order: orders,
+    order: memoizeOrders(columns),
     json: (row) => {
       if (!keepsJson) return json(rows[row]!)
       texts[row] ??= json(rows[row]!)
@@ -81,7 +80,14 @@ export function toColumn(rowCount: number, cell: (row: number) => Cell): Column 
   return { values, texts }
 }
 
-export function toOrder(values: Float64Array): Order {
+/** One for each field and direction, made when it is first asked for. */
+export function memoizeOrders(column: (field: string) => Column): Table['order'] {
+  const upwards = memoize((field) => toOrder(column(field).values))
+  const downwards = memoize((field) => turn(upwards(field), column(field).values))
+  return (field, descending) => (descending ? downwards(field) : upwards(field))
+}
+
+function toOrder(values: Float64Array): Order {
   const rows = new Uint32Array(values.length)
   let knownCount = 0
   for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row])) rows[knownCount++] = row
@@ -91,8 +97,15 @@ export function toOrder(values: Float64Array): Order {
   return { rows, knownCount }
 }
 
-function identity(rowCount: number): Order {
-  const rows = new Uint32Array(rowCount)
-  for (let row = 0; row < rowCount; row++) rows[row] = row
-  return { rows, knownCount: rowCount }
+/** The other way round, but for rows of equal value, which keep their order, and for the unknown ones. */
+function turn({ rows: upwards, knownCount }: Order, values: Float64Array): Order {
+  const rows = upwards.slice()
+  let place = 0
+  for (let end = knownCount; end > 0; ) {
+    let start = end - 1
+    while (start > 0 && values[upwards[start - 1]!] === values[upwards[end - 1]!]) start--
+    for (let i = start; i < end; i++) rows[place++] = upwards[i]!
+    end = start
+  }
+  return { rows, knownCount }
 }

@@ -21,49 +21,31 @@ export interface Choice {
   readonly imagePx: number | undefined
 }
 
-export interface Measurements {
-  readonly all: readonly NewestResult[]
-  /** By variant, the newest of those that the choice allows. */
-  newest(choice: Choice, pxOf: ReadonlyMap<string, number>): ReadonlyMap<string, NewestResult>
-}
-
-interface Group {
-  readonly of: Pick<Aggregate, 'device' | 'engine' | 'task' | 'batchSize' | 'precision'>
-  readonly members: NewestResult[]
-}
-
-/** Measurements in groups that differ in nothing but variant and px, so that a choice looks at few of them. */
-export function groupMeasurements(all: readonly NewestResult[]): Measurements {
-  const groups = new Map<string, Group>()
-  for (const measurement of all) {
-    const { device, engine, task, batchSize, precision } = measurement
-    const key = `${device} ${engine} ${task} ${batchSize} ${precision}`
-    const group = groups.get(key)
-    if (group) group.members.push(measurement)
-    else groups.set(key, { of: { device, engine, task, batchSize, precision }, members: [measurement] })
-  }
-
-  function newest(choice: Choice, pxOf: ReadonlyMap<string, number>) {
-    const found = new Map<string, NewestResult>()
-    for (const { of, members } of groups.values()) {
-      if (!isChosen(of, choice)) continue
-      for (const measurement of members) {
-        if (measurement.imagePx !== (choice.imagePx ?? pxOf.get(measurement.variant))) continue
-        const other = found.get(measurement.variant)
-        if (!other || isNewer(measurement, other)) found.set(measurement.variant, measurement)
-      }
-    }
-    return found
-  }
-  return { all, newest }
-}
-
-const isChosen = (of: Group['of'], { devices, engine, task, batch, precision }: Choice) =>
+export const isChosen = (
+  of: Pick<Aggregate, 'device' | 'engine' | 'task' | 'batchSize' | 'precision'>,
+  { devices, engine, task, batch, precision }: Choice,
+) =>
   of.task === task &&
   of.batchSize === batch &&
   of.precision === precision &&
   (engine === undefined || of.engine === engine) &&
   (devices === undefined || devices.includes(of.device))
+
+/** Adds to `found` what is newer of these, at the px that is asked for. */
+export function newestOf(
+  places: readonly number[],
+  all: readonly NewestResult[],
+  { imagePx }: Choice,
+  pxOf: ReadonlyMap<string, number>,
+  found: Map<string, NewestResult>,
+) {
+  for (const place of places) {
+    const result = all[place]!
+    if (result.imagePx !== (imagePx ?? pxOf.get(result.variant))) continue
+    const other = found.get(result.variant)
+    if (!other || isNewer(result, other)) found.set(result.variant, result)
+  }
+}
 
 /** Ids sort by time, so that there is always one that is newer. */
 const isNewer = (a: NewestResult, b: NewestResult) =>
