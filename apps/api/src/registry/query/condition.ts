@@ -55,20 +55,37 @@ export function boundsOf(
   return bounds
 }
 
-/** One test of all bounds and the filter: whether a row stays. */
+/** Bounds and a filter, as one test of a row. */
 export function toMatcher(bounds: readonly Bound[], filter: Condition | undefined, includeUnknown: boolean): (row: number) => boolean {
-  const columns = bounds.map(({ values }) => values)
-  const mins = Float64Array.from(bounds, ({ min }) => min)
-  const maxs = Float64Array.from(bounds, ({ max }) => max)
   const least = includeUnknown ? 1 : 2
-  return (row) => {
-    for (let i = 0; i < columns.length; i++) {
-      const value = columns[i]![row]!
-      // every comparison with NaN is false
-      if (includeUnknown ? value < mins[i]! || value > maxs[i]! : !(value >= mins[i]! && value <= maxs[i]!)) return false
-    }
-    return filter === undefined || filter(row) >= least
-  }
+  const isWithin = toPlaceTest(
+    bounds,
+    bounds.map(({ values }) => values),
+    includeUnknown,
+  )
+  return filter === undefined ? isWithin : (row) => isWithin(row) && filter(row) >= least
+}
+
+/**
+ * All bounds of a query, each tested on the array of the same place, which holds its values in whatever order. Spelled out for one and
+ * two of them, since this is what a walk spends its time in.
+ */
+export function toPlaceTest(
+  bounds: readonly Bound[],
+  columns: readonly Float64Array[],
+  includeUnknown: boolean,
+): (place: number) => boolean {
+  const [a, b] = columns
+  const [first, second] = bounds
+  if (!a || !first) return () => true
+  const { min, max } = first
+  // every comparison with NaN is false
+  if (includeUnknown) return (place) => columns.every((values, i) => !(values[place]! < bounds[i]!.min || values[place]! > bounds[i]!.max))
+  if (!b || !second) return (place) => a[place]! >= min && a[place]! <= max
+  const { min: min2, max: max2 } = second
+  if (columns.length === 2) return (place) => a[place]! >= min && a[place]! <= max && b[place]! >= min2 && b[place]! <= max2
+  const others = toPlaceTest(bounds.slice(2), columns.slice(2), false)
+  return (place) => a[place]! >= min && a[place]! <= max && b[place]! >= min2 && b[place]! <= max2 && others(place)
 }
 
 const comparisons = {

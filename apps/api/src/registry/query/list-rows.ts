@@ -4,7 +4,7 @@ import { type Bound, boundsOf, type Condition, toCondition, toMatcher } from './
 import { countFacets } from './facets.ts'
 import { paretoFront } from './pareto.ts'
 import { narrowest } from './plan.ts'
-import { comparerOf, selectAmong, selectRows, withTieBreak } from './select.ts'
+import { comparerOf, type Selection, type SelectOptions, selectAmong, selectInOrder, selectRows, withTieBreak } from './select.ts'
 import type { Table } from './table.ts'
 
 /** What a list may be asked, apart from the table that it is of. */
@@ -35,21 +35,29 @@ const nothingSpecial: Special = { names: [] }
 /** One page of the rows that match. What is unknown matches no bound on it and no filter, and is sorted last either way. */
 export function listRows(table: Table, source: ListSource, query: ListQuery, special = nothingSpecial): RowPage {
   const keys = withTieBreak(query.sort ?? source.sort)
-  const { bounds, matches } = matcherOf(table, source, query, special)
+  const { bounds, hasCondition, matches } = matcherOf(table, source, query, special)
   const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor, keys.length)
 
   const all = query.facets || query.pareto ? matchingRows(table, matches) : undefined
   const front = all && query.pareto && new Set(paretoFront(table, source.fields, query.pareto, all))
-  const options = { keys, limit: query.limit ?? defaultLimit, after }
-  const few = all || query.include ? undefined : narrowest(table, bounds, options.limit + 1)
-  const { rows, hasMore } = few
-    ? selectAmong(table, few, { ...options, matches })
-    : selectRows(table, { ...options, matches: front ? (row) => front.has(row) : matches })
+  const options = { keys, limit: query.limit ?? defaultLimit, after, matches: front ? (row: number) => front.has(row) : matches }
+  const { rows, hasMore } = selectFastest(table, all || query.include ? undefined : bounds, hasCondition, options)
 
   const last = rows.at(-1)
   const nextCursor = hasMore && last !== undefined ? writeCursor(query, valuesOf(table, keys, last)) : null
   const facets = all && query.facets && countFacets(table, query.facets, front ? [...front] : all)
   return facets ? { rows, nextCursor, facets } : { rows, nextCursor }
+}
+
+/** All of these give the same page. */
+function selectFastest(table: Table, bounds: readonly Bound[] | undefined, hasCondition: boolean, options: SelectOptions): Selection {
+  if (!bounds) return selectRows(table, options)
+  const { keys, limit, after } = options
+  const isInOrder = keys[1] === undefined || (keys[1].field === 'id' && !keys[1].descending)
+  const canWalk = isInOrder && after === undefined && !hasCondition
+  const few = narrowest(table, bounds, limit + 1, canWalk && table.inOrder !== undefined)
+  if (few) return selectAmong(table, few, options)
+  return (canWalk ? selectInOrder(table, bounds, keys[0]!, limit) : undefined) ?? selectRows(table, options)
 }
 
 /** Every row that matches, in order, whatever the page: for a picture of them. */
@@ -63,7 +71,7 @@ function matcherOf(table: Table, { parameters }: ListSource, query: ListQuery, s
   const bounds = [...boundsOf(table, parameters, query, special.names), ...(special.bounds ?? [])]
   const conditions = [special.condition, query.filter && toCondition(table, query.filter)].filter((condition) => condition !== undefined)
   const condition: Condition | undefined = conditions.length < 2 ? conditions[0] : (row) => Math.min(...conditions.map((one) => one(row)))
-  return { bounds, matches: toMatcher(bounds, condition, query.include === 'unknown') }
+  return { bounds, hasCondition: condition !== undefined, matches: toMatcher(bounds, condition, query.include === 'unknown') }
 }
 
 const valuesOf = (table: Table, keys: readonly SortKey[], row: number) => keys.map(({ field }) => table.cell(row, field))

@@ -1,6 +1,6 @@
 import type { SortKey } from '@effzoo/contract'
 import type { SortValue } from '../cursor.ts'
-import { placeOf } from './condition.ts'
+import { type Bound, placeOf, toPlaceTest } from './condition.ts'
 import type { Order, Table } from './table.ts'
 
 export interface Selection {
@@ -34,7 +34,7 @@ export function selectRows(table: Table, { keys, matches, limit, after }: Select
   const second = keys[1]
   const isSorted = second === undefined || (second.field === 'id' && !second.descending)
   const rows = isSorted
-    ? walk(order.rows, start, matches, isBehind, limit + 1)
+    ? walk(order.rows, start, isBehind ? (row) => matches(row) && isBehind(row) : matches, limit + 1)
     : walkRuns(order.rows, values, start, matches, isBehind, limit + 1, comparerOf(table, keys.slice(1)))
   const hasMore = rows.length > limit
   if (hasMore) rows.length = limit
@@ -43,13 +43,51 @@ export function selectRows(table: Table, { keys, matches, limit, after }: Select
 
 type Test = (row: number) => boolean
 
-function walk(order: Uint32Array, start: number, matches: Test, isBehind: Test | undefined, count: number): number[] {
+function walk(order: Uint32Array, start: number, matches: Test, count: number): number[] {
   const rows: number[] = []
   for (let i = start; i < order.length; i++) {
     const row = order[i]!
-    if (matches(row) && (isBehind === undefined || isBehind(row)) && rows.push(row) === count) break
+    if (matches(row) && rows.push(row) === count) break
   }
   return rows
+}
+
+/**
+ * The first page in the order of one field where there is nothing but bounds: over values that lie in that order, from where a bound on
+ * the field itself begins to where it ends.
+ */
+export function selectInOrder(
+  table: Table,
+  bounds: readonly Bound[],
+  { field, descending }: SortKey,
+  limit: number,
+): Selection | undefined {
+  if (!table.inOrder) return undefined
+  const { rows: order, knownCount } = table.order(field, descending)
+  let start = 0
+  let end = order.length
+  for (const { field: bounded, values, min, max } of bounds) {
+    if (bounded !== field) continue
+    start = Math.max(
+      start,
+      lowerBound(order, knownCount, (row) => (descending ? values[row]! > max : values[row]! < min)),
+    )
+    end = Math.min(
+      end,
+      lowerBound(order, knownCount, (row) => (descending ? values[row]! >= min : values[row]! <= max)),
+    )
+  }
+  const others = bounds.filter((bound) => bound.field !== field)
+  const isWithin = toPlaceTest(
+    others,
+    others.map((bound) => table.inOrder!(bound.field, field, descending)),
+    false,
+  )
+  const rows: number[] = []
+  for (let place = start; place < end; place++) if (isWithin(place) && rows.push(order[place]!) > limit) break
+  const hasMore = rows.length > limit
+  if (hasMore) rows.length = limit
+  return { rows, hasMore }
 }
 
 /** Row for row of one value of the first key, the unknown ones together at the end. */
@@ -81,7 +119,9 @@ function walkRuns(
 /** The same page from few candidates: all that match are sorted, which is less work than a walk that finds them late. */
 export function selectAmong(table: Table, candidates: Uint32Array, { keys, matches, limit, after }: SelectOptions): Selection {
   const isBehind = after && behind(table, keys, after)
-  const rows = walk(candidates, 0, matches, isBehind, Number.POSITIVE_INFINITY).sort(comparerOf(table, keys))
+  const rows = walk(candidates, 0, isBehind ? (row) => matches(row) && isBehind(row) : matches, Number.POSITIVE_INFINITY).sort(
+    comparerOf(table, keys),
+  )
   const hasMore = rows.length > limit
   if (hasMore) rows.length = limit
   return { rows, hasMore }

@@ -20,6 +20,11 @@ export interface Table {
   cell(row: number, field: string): Cell
   column(field: string): Column
   order(field: string, descending: boolean): Order
+  /**
+   * Values of a field in an order of another: a walk in that order then reads memory from end to end, several times as fast. Only of
+   * tables that last, for each takes as much memory as a column.
+   */
+  readonly inOrder?: ((field: string, order: string, descending: boolean) => Float64Array) | undefined
   /** The whole row as it is answered. */
   json(row: number): string
 }
@@ -36,11 +41,13 @@ export interface TableSource<Row> {
 export function makeTable<Row>({ rows, cell, json, keepsJson = true }: TableSource<Row>): Table {
   const texts: (string | undefined)[] = keepsJson ? new Array(rows.length).fill(undefined) : []
   const columns = memoize((field: string) => toColumn(rows.length, (row) => cell(rows[row]!, field)))
+  const order = memoizeOrders(columns)
   return {
     rowCount: rows.length,
     cell: (row, field) => cell(rows[row]!, field),
     column: columns,
-    order: memoizeOrders(columns),
+    order,
+    inOrder: keepsJson ? memoizeInOrder(columns, order) : undefined,
     json: (row) => {
       if (!keepsJson) return json(rows[row]!)
       texts[row] ??= json(rows[row]!)
@@ -85,6 +92,22 @@ export function memoizeOrders(column: (field: string) => Column): Table['order']
   const upwards = memoize((field) => toOrder(column(field).values))
   const downwards = memoize((field) => turn(upwards(field), column(field).values))
   return (field, descending) => (descending ? downwards(field) : upwards(field))
+}
+
+function memoizeInOrder(column: (field: string) => Column, order: Table['order']): Table['inOrder'] {
+  const made = new Map<Order, (field: string) => Float64Array>()
+  return (field, by, descending) => {
+    const of = order(by, descending)
+    let inOrder = made.get(of)
+    if (!inOrder) {
+      inOrder = memoize((name) => {
+        const { values } = column(name)
+        return Float64Array.from(of.rows, (row) => values[row]!)
+      })
+      made.set(of, inOrder)
+    }
+    return inOrder(field)
+  }
 }
 
 function toOrder(values: Float64Array): Order {
