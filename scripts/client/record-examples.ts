@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { createApp } from '../../apps/api/src/app.ts'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
 import type { Example, Examples } from '../../apps/api/src/openapi.ts'
+import { openRegistry } from '../../apps/api/src/registry/registry.ts'
 import { seed } from '../../apps/api/src/registry/seed.ts'
-import { readSnapshot } from '../../apps/api/src/registry/snapshot.ts'
 import { type Answers, session } from './session.ts'
 
 /** The answers of the whole app, over a new database and under a clock that stands, to one request of each operation. */
@@ -16,7 +16,7 @@ export async function recordExamples(): Promise<Examples> {
   try {
     await seed(db)
     const nowMs = Date.UTC(2026, 10, 27)
-    const app = createApp({ db, snapshot: await readSnapshot(db), nowMs: () => nowMs, random: () => 0.5 })
+    const app = createApp({ db, registry: await openRegistry(db, nowMs), nowMs: () => nowMs, random: () => 0.5 })
     const recorded: Record<string, Example> = {}
     const answers: Answers = {}
     for (const { operation, request } of session) {

@@ -1,10 +1,10 @@
 import { ZooError } from '@effzoo/contract'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Deps } from './app-env.ts'
 import { limitBody } from './middleware/limit-body.ts'
 import { requireJson } from './middleware/require-json.ts'
 import { requireLoopback } from './middleware/require-loopback.ts'
+import { setSecurityHeaders } from './middleware/security-headers.ts'
 import { describeApi } from './openapi.ts'
 import { notFound, onError, problemResponse } from './problem.ts'
 import { createRouter } from './router.ts'
@@ -12,12 +12,14 @@ import { analyses } from './routes/analyze.ts'
 import { attempts } from './routes/attempts.ts'
 import { claims } from './routes/claims.ts'
 import { customModels } from './routes/custom-variants.ts'
+import { devices } from './routes/devices.ts'
 import { answerDocs } from './routes/docs.tsx'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
 import { model } from './routes/model.tsx'
 import { models } from './routes/models.ts'
+import { published } from './routes/published.ts'
 import { results } from './routes/results.ts'
 import { runners } from './routes/runners.ts'
 
@@ -29,18 +31,20 @@ export function createApp(deps: Deps) {
   app.onError(onError)
   app.notFound(notFound)
 
-  app.use(secureHeaders({ strictTransportSecurity: false }))
+  app.use(setSecurityHeaders)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c.req.method, methods) }))
   app.use(requireLoopback, requireJson, limitBody)
   app.use(async (c, next) => {
     c.set('db', deps.db)
-    c.set('snapshot', deps.snapshot)
+    c.set('registry', deps.registry)
+    const snapshot = deps.registry.current(deps.nowMs())
+    c.set('snapshot', snapshot instanceof Promise ? await snapshot : snapshot)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
     await next()
   })
 
-  for (const router of [home, health, models, model, customModels, analyses, claims, jobs, attempts, results, runners])
+  for (const router of [home, health, models, model, customModels, analyses, claims, jobs, attempts, results, published, devices, runners])
     app.route('/', router)
 
   let document: ReturnType<typeof describeApi> | undefined // made when it is first asked for

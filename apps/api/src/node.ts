@@ -5,8 +5,8 @@ import { createApp } from './app.ts'
 import { openDatabase } from './db/open-database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
 import { readEnv } from './env.ts'
+import { openRegistry } from './registry/registry.ts'
 import { seed } from './registry/seed.ts'
-import { readSnapshot } from './registry/snapshot.ts'
 
 const sweepEveryMs = 5_000
 const drainForMs = 10_000
@@ -16,7 +16,7 @@ async function main() {
   if (dataDir) mkdirSync(dataDir, { recursive: true })
   const { db, close } = await openDatabase(databaseUrl)
   await seed(db)
-  const app = createApp({ db, snapshot: await readSnapshot(db), nowMs: Date.now, random: Math.random })
+  const app = createApp({ db, registry: await openRegistry(db, Date.now()), nowMs: Date.now, random: Math.random })
 
   const sweep = setInterval(() => {
     expireLeases(db, Date.now(), Math.random).catch((error) => console.error('leases were not looked through:', error))

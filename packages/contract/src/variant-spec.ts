@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { familyNames } from './family.ts'
 import { jobBounds } from './job.ts'
-import { familyNames } from './variant.ts'
 
 /** What a spec may ask for: far above every published one, and low enough that its counts are there at once. */
 export const specBounds = { maxStages: 32, maxRepeats: 64, maxChannels: 8_192, maxBlocks: 256, maxScale: 10, maxClasses: 100_000 } as const

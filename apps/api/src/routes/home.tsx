@@ -13,10 +13,10 @@ export const home = createRouter()
 /** Not in the OpenAPI document: it is for people, and shows what the other routes answer. */
 home.get('/', async (c) => {
   const { db, snapshot } = c.var
-  const { items } = listModels(snapshot.variants, { sort: [{ field: 'params', descending: false }], limit: snapshot.variants.length })
+  const { rows } = listModels(snapshot.catalog('none'), { sort: [{ field: 'params', descending: false }], limit: snapshot.variants.length })
   const page = (
     <HomePage
-      variants={items}
+      variants={rows.map((row) => snapshot.variants[row]!)}
       headlineOf={({ id }) => snapshot.find(id)?.headline ?? null}
       results={await listNewestResults(db, shownResults)}
     />

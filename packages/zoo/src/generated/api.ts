@@ -16,7 +16,10 @@ export const operations = {
   putResult: { method: 'PUT', path: '/jobs/{id}/attempts/{attempt}/result' },
   putFailure: { method: 'PUT', path: '/jobs/{id}/attempts/{attempt}/failure' },
   releaseJob: { method: 'POST', path: '/jobs/{id}/attempts/{attempt}/release' },
+  listResults: { method: 'GET', path: '/results' },
   getResult: { method: 'GET', path: '/results/{id}' },
+  listPublished: { method: 'GET', path: '/published' },
+  listDevices: { method: 'GET', path: '/devices' },
   registerRunner: { method: 'POST', path: '/runners' },
   getRunner: { method: 'GET', path: '/runners/{id}' },
 } as const
@@ -34,20 +37,98 @@ export interface Operations {
   listModels: {
     path: Record<never, never>
     query: {
+      id?: string | undefined
       family?: string | undefined
+      px?: string | undefined
+      minPx?: string | undefined
+      maxPx?: string | undefined
+      trainPx?: string | undefined
+      minTrainPx?: string | undefined
+      maxTrainPx?: string | undefined
       minParams?: string | undefined
       maxParams?: string | undefined
+      minStatisticParams?: string | undefined
+      maxStatisticParams?: string | undefined
       minMacs?: string | undefined
       maxMacs?: string | undefined
+      minMacsAtTrainPx?: string | undefined
+      maxMacsAtTrainPx?: string | undefined
+      minWeightBytes?: string | undefined
+      maxWeightBytes?: string | undefined
+      minActivationBytes?: string | undefined
+      maxActivationBytes?: string | undefined
+      follows?: string | undefined
+      minTop1?: string | undefined
+      maxTop1?: string | undefined
+      minTop5?: string | undefined
+      maxTop5?: string | undefined
+      license?: string | undefined
+      hasCheckpoint?: string | undefined
+      device?: string | undefined
+      deviceName?: string | undefined
+      engine?: string | undefined
+      task?: string | undefined
+      batch?: string | undefined
+      minBatch?: string | undefined
+      maxBatch?: string | undefined
+      imagePx?: string | undefined
+      minImagePx?: string | undefined
+      maxImagePx?: string | undefined
+      precision?: string | undefined
+      minMedianMs?: string | undefined
+      maxMedianMs?: string | undefined
+      minP90Ms?: string | undefined
+      maxP90Ms?: string | undefined
+      minP99Ms?: string | undefined
+      maxP99Ms?: string | undefined
+      minTrainStepMs?: string | undefined
+      maxTrainStepMs?: string | undefined
+      minImagesPerS?: string | undefined
+      maxImagesPerS?: string | undefined
+      minUtilization?: string | undefined
+      maxUtilization?: string | undefined
+      grade?: string | undefined
       minFlops?: string | undefined
       maxFlops?: string | undefined
-      minTop1?: string | undefined
+      since?: string | undefined
+      maxAgeDays?: string | undefined
+      pretrain?: string | undefined
+      filter?: string | undefined
       sort?: string | undefined
+      fields?: string | undefined
+      facets?: string | undefined
+      pareto?: string | undefined
+      include?: string | undefined
       limit?: string | undefined
       cursor?: string | undefined
+      format?: string | undefined
     }
     body: undefined
-    answer: ModelPage
+    answer:
+      | ModelPage
+      | {
+          items: {
+            id?: VariantId | undefined
+            family?: Family | undefined
+            px?: number | undefined
+            trainPx?: number | undefined
+            params?: number | undefined
+            statisticParams?: number | undefined
+            macs?: number | undefined
+            macsAtTrainPx?: number | undefined
+            weightBytes?: number | undefined
+            activationBytes?: number | undefined
+            follows?: string | undefined
+            top1?: number | null | undefined
+            top5?: number | null | undefined
+            top1Figure?: string | null | undefined
+            license?: string | null | undefined
+            hasCheckpoint?: boolean | undefined
+            measured?: Measured | null | undefined
+          }[]
+          nextCursor: string | null
+          facets?: Facets | undefined
+        }
   }
   /** Register an architecture of your own */
   registerModel: {
@@ -133,12 +214,184 @@ export interface Operations {
     body: undefined
     answer: Job
   }
+  /** What was measured */
+  listResults: {
+    path: Record<never, never>
+    query: {
+      id?: string | undefined
+      variant?: string | undefined
+      device?: string | undefined
+      deviceName?: string | undefined
+      engine?: string | undefined
+      task?: string | undefined
+      batch?: string | undefined
+      minBatch?: string | undefined
+      maxBatch?: string | undefined
+      px?: string | undefined
+      minPx?: string | undefined
+      maxPx?: string | undefined
+      precision?: string | undefined
+      protocol?: string | undefined
+      minMedianMs?: string | undefined
+      maxMedianMs?: string | undefined
+      minP90Ms?: string | undefined
+      maxP90Ms?: string | undefined
+      minP99Ms?: string | undefined
+      maxP99Ms?: string | undefined
+      minImagesPerS?: string | undefined
+      maxImagesPerS?: string | undefined
+      minUtilization?: string | undefined
+      maxUtilization?: string | undefined
+      grade?: string | undefined
+      sampleCount?: string | undefined
+      minSampleCount?: string | undefined
+      maxSampleCount?: string | undefined
+      resultCount?: string | undefined
+      minResultCount?: string | undefined
+      maxResultCount?: string | undefined
+      engineVersion?: string | undefined
+      since?: string | undefined
+      filter?: string | undefined
+      sort?: string | undefined
+      fields?: string | undefined
+      facets?: string | undefined
+      pareto?: string | undefined
+      include?: string | undefined
+      limit?: string | undefined
+      cursor?: string | undefined
+      format?: string | undefined
+    }
+    body: undefined
+    answer:
+      | ResultPage
+      | {
+          items: {
+            id?: string | undefined
+            variant?: string | undefined
+            device?: string | undefined
+            deviceName?: string | undefined
+            engine?: string | undefined
+            task?: string | undefined
+            batch?: number | undefined
+            px?: number | undefined
+            precision?: string | undefined
+            protocol?: string | undefined
+            medianMs?: number | undefined
+            p90Ms?: number | null | undefined
+            p99Ms?: number | null | undefined
+            imagesPerS?: number | undefined
+            utilization?: number | null | undefined
+            grade?: string | null | undefined
+            sampleCount?: number | undefined
+            resultCount?: number | undefined
+            engineVersion?: string | undefined
+            receivedAtMs?: number | undefined
+          }[]
+          nextCursor: string | null
+          facets?: Facets | undefined
+        }
+  }
   /** One measurement */
   getResult: {
     path: { id: string | number }
     query: Record<never, never>
     body: undefined
     answer: Result
+  }
+  /** What others have published */
+  listPublished: {
+    path: Record<never, never>
+    query: {
+      id?: string | undefined
+      variant?: string | undefined
+      kind?: string | undefined
+      dataset?: string | undefined
+      pretrain?: string | undefined
+      checkpoint?: string | undefined
+      task?: string | undefined
+      device?: string | undefined
+      framework?: string | undefined
+      precision?: string | undefined
+      batch?: string | undefined
+      minBatch?: string | undefined
+      maxBatch?: string | undefined
+      px?: string | undefined
+      minPx?: string | undefined
+      maxPx?: string | undefined
+      minTop1?: string | undefined
+      maxTop1?: string | undefined
+      minTop5?: string | undefined
+      maxTop5?: string | undefined
+      minLatencyMs?: string | undefined
+      maxLatencyMs?: string | undefined
+      minImagesPerS?: string | undefined
+      maxImagesPerS?: string | undefined
+      minParams?: string | undefined
+      maxParams?: string | undefined
+      minMacs?: string | undefined
+      maxMacs?: string | undefined
+      source?: string | undefined
+      verified?: string | undefined
+      filter?: string | undefined
+      sort?: string | undefined
+      fields?: string | undefined
+      facets?: string | undefined
+      pareto?: string | undefined
+      include?: string | undefined
+      limit?: string | undefined
+      cursor?: string | undefined
+      format?: string | undefined
+    }
+    body: undefined
+    answer: PublishedPage | { items: { [name: string]: unknown | undefined }[]; nextCursor: string | null; facets?: Facets | undefined }
+  }
+  /** What was measured on */
+  listDevices: {
+    path: Record<never, never>
+    query: {
+      id?: string | undefined
+      name?: string | undefined
+      cpuModel?: string | undefined
+      gpu?: string | undefined
+      logicalCores?: string | undefined
+      minLogicalCores?: string | undefined
+      maxLogicalCores?: string | undefined
+      minMemoryBytes?: string | undefined
+      maxMemoryBytes?: string | undefined
+      resultCount?: string | undefined
+      minResultCount?: string | undefined
+      maxResultCount?: string | undefined
+      variantCount?: string | undefined
+      minVariantCount?: string | undefined
+      maxVariantCount?: string | undefined
+      since?: string | undefined
+      filter?: string | undefined
+      sort?: string | undefined
+      fields?: string | undefined
+      facets?: string | undefined
+      include?: string | undefined
+      limit?: string | undefined
+      cursor?: string | undefined
+      format?: string | undefined
+    }
+    body: undefined
+    answer:
+      | DevicePage
+      | {
+          items: {
+            id?: string | undefined
+            name?: string | undefined
+            cpuModel?: string | undefined
+            gpu?: string | null | undefined
+            logicalCores?: number | undefined
+            memoryBytes?: number | undefined
+            resultCount?: number | undefined
+            variantCount?: number | undefined
+            receivedAtMs?: number | undefined
+          }[]
+          nextCursor: string | null
+          facets?: Facets | undefined
+        }
   }
   /** Register a runner */
   registerRunner: {
@@ -303,6 +556,20 @@ export type Device = {
 
 export type DeviceChange = { field: string; before: unknown; now: unknown; text: string }
 
+export type DeviceItem = {
+  id: string
+  name: string
+  cpuModel: string
+  gpu: string | null
+  logicalCores: number
+  memoryBytes: number
+  resultCount: number
+  variantCount: number
+  receivedAtMs: number
+}
+
+export type DevicePage = { items: DeviceItem[]; nextCursor: string | null; facets?: Facets | undefined }
+
 export type Disagreement = {
   quantity: 'top1' | 'top5' | 'params' | 'macs' | 'latencyMs' | 'imagesPerS'
   conditions: { [name: string]: string | number | null | undefined }
@@ -355,6 +622,8 @@ export type EngineReport = {
   providers?: { [name: string]: true | string | undefined } | undefined
   adapter?: Adapter | undefined
 }
+
+export type Facets = { [name: string]: { value: string | number | boolean | null; count: number }[] | undefined }
 
 export type Failure = { kind: 'benchmark' | 'infrastructure'; reason: string; log?: string | null | undefined }
 
@@ -438,6 +707,25 @@ export type MbConvForm = {
   squeezesEarly: boolean
 }
 
+export type Measured = {
+  result: string
+  device: string
+  deviceName: string
+  engine: string
+  task: string
+  batch: number
+  imagePx: number
+  precision: string
+  medianMs: number
+  p90Ms: number | null
+  p99Ms: number | null
+  trainStepMs: number | null
+  imagesPerS: number
+  utilization: number | null
+  grade: string | null
+  receivedAtMs: number
+}
+
 export type Measurement = {
   workload: Workload
   engineVersion: string
@@ -517,7 +805,27 @@ export type ModelCard = {
   run: RunCommand[]
 }
 
-export type ModelPage = { items: Variant[]; nextCursor: string | null }
+export type ModelItem = {
+  id: VariantId
+  family: Family
+  px: number
+  trainPx: number
+  params: number
+  statisticParams: number
+  macs: number
+  macsAtTrainPx: number
+  weightBytes: number
+  activationBytes: number
+  follows: string
+  top1: number | null
+  top5: number | null
+  top1Figure: string | null
+  license: string | null
+  hasCheckpoint: boolean
+  measured?: Measured | null | undefined
+}
+
+export type ModelPage = { items: ModelItem[]; nextCursor: string | null; facets?: Facets | undefined }
 
 export type ParityProof = {
   passed: boolean | null
@@ -575,6 +883,8 @@ export type ProtocolName = 'quick' | 'standard' | 'publish'
 export type Provider = 'cpu' | 'webgpu' | 'cuda'
 
 export type PublishedFigure = AccuracyFigure | SpeedFigure | SizeFigure | TrainingCostFigure
+
+export type PublishedPage = { items: PublishedFigure[]; nextCursor: string | null; facets?: Facets | undefined }
 
 export type RegisteredRunner = { id: RunnerId; key: string }
 
@@ -636,6 +946,31 @@ export type Result = {
 }
 
 export type ResultId = string
+
+export type ResultItem = {
+  id: string
+  variant: string
+  device: string
+  deviceName: string
+  engine: string
+  task: string
+  batch: number
+  px: number
+  precision: string
+  protocol: string
+  medianMs: number
+  p90Ms: number | null
+  p99Ms: number | null
+  imagesPerS: number
+  utilization: number | null
+  grade: string | null
+  sampleCount: number
+  resultCount: number
+  engineVersion: string
+  receivedAtMs: number
+}
+
+export type ResultPage = { items: ResultItem[]; nextCursor: string | null; facets?: Facets | undefined }
 
 export type RunCommand = { purpose: 'bench' | 'analyze' | 'export' | 'pull' | 'predict'; command: string | null; note: string | null }
 
@@ -768,23 +1103,6 @@ export type TransformerForm = {
   epsilon: number
   layerScale?: number | undefined
   relativeBias: 'table' | { hidden: number; dropout: number }
-}
-
-export type Variant = {
-  id: VariantId
-  family: Family
-  px: number
-  trainPx: number
-  params: number
-  statisticParams: number
-  macs: number
-  macsAtTrainPx: number
-  weightBytes: number
-  activationBytes: number
-  follows: string
-  top1: number | null
-  top5: number | null
-  top1Figure: string | null
 }
 
 export type VariantId = string

@@ -1,5 +1,6 @@
-import { ModelPage } from '@effzoo/contract'
+import { ModelPage, Workload } from '@effzoo/contract'
 import { describe, expect, it } from 'vitest'
+import { measurementOf } from '../../../api/fixtures.ts'
 import { openRegistry } from '../open-registry.ts'
 import { runZoo } from '../run-zoo.ts'
 
@@ -36,5 +37,16 @@ describe('zoo models', () => {
 
     expect(code).toBe(1)
     expect(stderr).toContain('maxParams: "25X" is not a quantity')
+  })
+
+  it('prints beside each variant what was measured, where it is asked about', async () => {
+    const { url, claim, call } = await openRegistry()
+    const { path, job, runner } = await claim()
+    await call('PUT', `${path}/result`, measurementOf(Workload.parse(job)), runner.headers)
+
+    const { stdout } = await runZoo('models', '--engine', 'tensorflow', '--max-median-ms', '20', '--registry', url)
+
+    expect(stdout).toMatch(/^variant .* median ms +p90 ms +device$/m)
+    expect(stdout).toMatch(/^efficientnetv2-b0 .* 4\.00 +- +Test CPU$/m)
   })
 })

@@ -5,6 +5,7 @@ import { claimedBy, explainRefusal, type Lease } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
 import { results } from '../schema/results.ts'
 import { toResult } from '../to-result.ts'
+import { moveResultsOn } from './move-registry-on.ts'
 
 /**
  * Ends the job and stores its result in one transaction. A lease that ran out is no obstacle while nobody else has claimed the job:
@@ -29,7 +30,7 @@ export async function completeJob(
     .insert(results)
     .select(sql`select ${sql.join(values, sql`, `)} where ${exists(ended)}`)
     .returning()
-  const [, [stored]] = await db.batch([end, store])
+  const [, [stored]] = await db.batch([end, store, ...moveResultsOn(db, row.id)])
   if (stored) return { result: toResult(stored), isNew: true }
 
   const [earlier] = await db.select().from(results).where(eq(results.job, lease.job))

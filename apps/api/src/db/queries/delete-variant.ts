@@ -5,6 +5,7 @@ import { customVariants } from '../schema/custom-variants.ts'
 import { jobs } from '../schema/jobs.ts'
 import { results } from '../schema/results.ts'
 import { findCustomVariant } from './find-custom-variant.ts'
+import { moveCatalogOn, wasWritten } from './move-registry-on.ts'
 
 const open = ['queued', 'leased', 'running'] as const
 
@@ -21,11 +22,12 @@ export async function deleteVariant(db: Database, id: string, owner: string, now
   const isMine = and(eq(customVariants.owner, owner), isNull(customVariants.deletedAtMs))
   const found = await findCustomVariant(db, id)
   if (found && found.deletedAtMs === null && found.owner === owner) {
-    const [deleted] = await db
+    const remove = db
       .update(customVariants)
       .set({ deletedAtMs: nowMs })
       .where(and(eq(variant, found.id), isMine, not(isMeasured), not(isAwaited)))
       .returning({ id: variant })
+    const [[deleted]] = await db.batch([remove, moveCatalogOn(db).where(wasWritten)])
     if (deleted) return
     throw new ZooError('variant-in-use', `${id} has results, or jobs that have not ended; cancel the jobs. What has results stays`)
   }

@@ -2,6 +2,7 @@ import { type CustomVariantRequest, type Variant, type VariantId, ZooError } fro
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database } from '../database.ts'
 import { customVariants } from '../schema/custom-variants.ts'
+import { moveCatalogOn, wasWritten } from './move-registry-on.ts'
 
 /** All of them are in the memory of every instance. */
 export const maxVariantsOfOwner = 1_000
@@ -21,7 +22,7 @@ export async function registerVariant(db: Database, variant: NewVariant, nowMs: 
   const next = sql`(select coalesce(max(version), 0) + 1 from custom_variants where ${ofName})`
   const count = sql`(select count(*) from custom_variants where owner = ${owner} and deleted_at_ms is null)`
   const prefix = `${owner}.${name}.v`
-  const [created] = await db
+  const insert = db
     .insert(customVariants)
     .select(
       sql`select ${prefix} || ${next}, ${owner}, ${name}, ${next}, ${JSON.stringify(spec)}, ${specSha256}, ${JSON.stringify(counted)}, ${nowMs}, null
@@ -29,6 +30,7 @@ export async function registerVariant(db: Database, variant: NewVariant, nowMs: 
     )
     .onConflictDoNothing()
     .returning()
+  const [[created]] = await db.batch([insert, moveCatalogOn(db).where(wasWritten)])
   if (created) return { row: created, isNew: true }
 
   const [earlier] = await db
