@@ -1,5 +1,5 @@
 import { type Measurement, maxSamples, type ParityProof, type Progress, protocols, type Workload } from '@effzoo/contract'
-import type { Batch, Engine, Session, Work } from '@effzoo/engines'
+import type { Batch, Engine, EngineChoice, Session, Work } from '@effzoo/engines'
 import { defaultWarmUp, sampleFloors, warmUpState } from '@effzoo/stats'
 import { BenchmarkFailure } from './benchmark-failure.ts'
 import { describeClock, hostClock } from './clock.ts'
@@ -37,12 +37,12 @@ export async function measure(
     clock = hostClock,
     wallMs = Date.now,
     peakBytes = peakMemoryBytes,
-    execution = undefined as Work['execution'],
+    choice = {} as EngineChoice,
   } = {},
 ): Promise<Measured> {
   const plan = protocols[workload.protocol]
   const { variant, task, batchSize, imagePx, precision } = workload
-  const work: Work = { variant, task, batchSize, imagePx, precision, seed, parts: task === 'train-step', ...(execution && { execution }) }
+  const work: Work = { variant, task, batchSize, imagePx, precision, seed, parts: task === 'train-step', ...choice }
   const timing: Timing = { clock, onProgress }
   const startedAtMs = wallMs()
   const clockFacts = describeClock(clock)

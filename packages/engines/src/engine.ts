@@ -24,6 +24,9 @@ export interface Work {
   readonly weights?: (weight: Weight) => Float32Array
 }
 
+/** What a runner decides of how its engines compute; the job does not. */
+export type EngineChoice = Pick<Work, 'execution' | 'provider'>
+
 /** One batch in host memory. */
 export interface Batch {
   /** [batchSize, imagePx, imagePx, 3], normalised, row-major. */
