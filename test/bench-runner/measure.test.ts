@@ -38,10 +38,12 @@ function scripted({
   openMs = 0,
   latencyMs,
   answer = () => [1],
+  deviceMs,
 }: {
   openMs?: number
   latencyMs: (i: number) => number
   answer?: (i: number) => number[]
+  deviceMs?: () => number
 }) {
   const { clock, passMs } = virtualTime()
   const seen = { runs: 0, opened: false, closed: false, inputs: [] as number[], progress: [] as { progress: Progress; atMs: number }[] }
@@ -62,6 +64,12 @@ function scripted({
           passMs(latencyMs(i))
           return Float32Array.from(answer(i))
         },
+        ...(deviceMs && {
+          async deviceMs() {
+            passMs(700)
+            return deviceMs()
+          },
+        }),
         async [Symbol.asyncDispose]() {
           seen.closed = true
         },
@@ -162,6 +170,11 @@ describe('measure', () => {
   it('goes on for the time of its protocol, however many samples that takes', async () => {
     const { samplesMs } = await scripted({ latencyMs: () => 30 }).start({ ...infer, protocol: 'standard' })
     expect(samplesMs.length).toBe(Math.ceil(protocols.standard.minMs / 30.001))
+  })
+
+  it('asks a device that tells its own time, for at most five seconds', async () => {
+    expect((await scripted({ latencyMs: () => 10, deviceMs: () => 3 }).start(infer)).deviceMs).toEqual(new Array(8).fill(3))
+    expect((await scripted({ latencyMs: () => 10 }).start(infer)).deviceMs).toBeNull()
   })
 
   it('warms up with three runs at least', async () => {

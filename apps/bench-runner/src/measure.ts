@@ -83,6 +83,7 @@ export async function measure(
   const sampled = await timeRuns({ phase: 'samples', total: plan.targetSamples }, step, samplesMs, isEnough, timing)
   onProgress({ phase: 'parts', done: 0, total: null }) // also where there are none: the samples are over
   const parts = await timeParts(session, batches[0]!, timing)
+  const deviceMs = await timeDevice(session, batches[0]!, clock)
 
   return {
     workload,
@@ -102,6 +103,7 @@ export async function measure(
     samplesMs: Array.from(samplesMs.subarray(0, sampled.count)),
     losses: task === 'train-step' ? Array.from(losses.subarray(0, Math.min(runCount, maxSamples))) : null,
     parts,
+    deviceMs,
     peakMemoryBytes: peakBytes(),
     clock: clockFacts,
     startedAtMs,
@@ -131,4 +133,14 @@ async function timeParts({ parts }: Session, batch: Batch, timing: Timing): Prom
     return Array.from(latenciesMs.subarray(0, count))
   }
   return { forwardMs: await timePart('forward'), forwardBackwardMs: await timePart('forwardBackward') }
+}
+
+/** As few as carry a median: each pass waits for its own time, so that such a run takes far longer than a sample. */
+async function timeDevice(session: Session, batch: Batch, { nowMs }: Timing['clock']): Promise<Measurement['deviceMs']> {
+  if (!session.deviceMs) return null
+  const startMs = nowMs()
+  const timesMs: number[] = []
+  while (timesMs.length < sampleFloors.median && (timesMs.length === 0 || nowMs() - startMs < partRuns.budgetMs))
+    timesMs.push(await session.deviceMs(batch))
+  return timesMs
 }

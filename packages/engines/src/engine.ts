@@ -48,6 +48,11 @@ export interface Session extends AsyncDisposable {
    * update, answers the loss [1]. Resolves when the answer is in host memory, not when the work is merely enqueued.
    */
   run(batch: Batch): Promise<Float32Array>
+  /**
+   * The time of one run on the device alone, in milliseconds, as it tells itself: the sum over the run's passes, without the waits
+   * between them. Absent where it does not tell.
+   */
+  deviceMs?(batch: Batch): Promise<number>
   /** What a training step consists of, where the work asks for parts; each as `run`, and answers the loss first. */
   readonly parts?: Readonly<Record<TrainPart, (batch: Batch) => Promise<Float32Array>>>
 }
