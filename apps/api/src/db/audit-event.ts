@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../auth/actor.ts'
 import type { Database } from './database.ts'
 import { auditEvents } from './schema/audit-events.ts'
@@ -33,8 +33,13 @@ const maxDetailLength = 4_096
  * Stands in the batch right behind the statement that it tells of, and inserts nothing where that changed nothing: the log has an event
  * exactly if the write happened. `sealAudit` chains it afterwards.
  */
-export function auditEvent(db: Database, { actor, action, subject, detail = {} }: AuditEvent, nowMs: number) {
+export const auditEvent = (db: Database, event: AuditEvent, nowMs: number) => insertEvent(db, event, nowMs, sql`changes() > 0`)
+
+/** Of what is no statement in this database, such as a copy of it. */
+export const lonelyAuditEvent = (db: Database, event: AuditEvent, nowMs: number) => insertEvent(db, event, nowMs, sql`true`)
+
+function insertEvent(db: Database, { actor, action, subject, detail = {} }: AuditEvent, nowMs: number, condition: SQL) {
   const whole = JSON.stringify(detail)
   const kept = whole.length <= maxDetailLength ? whole : JSON.stringify({ tooLong: whole.length })
-  return db.insert(auditEvents).select(sql`select null, ${nowMs}, ${actor}, ${action}, ${subject}, ${kept}, null, null where changes() > 0`)
+  return db.insert(auditEvents).select(sql`select null, ${nowMs}, ${actor}, ${action}, ${subject}, ${kept}, null, null where ${condition}`)
 }
