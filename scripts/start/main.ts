@@ -98,7 +98,7 @@ async function run(args: string[]): Promise<number> {
         `${runnerFlags[0]} is for a runner of its own, and another npm start has the one at ${registry.url}: stop that first`,
       )
     say(registry.isShared ? `start: using the registry that serves at ${registry.url}` : `start: the registry serves at ${registry.url}`)
-    const client = createClient({ registryUrl: registry.url })
+    const client = createClient({ registryUrl: registry.url, token: registry.token })
     const report = await Promise.race([showBench((options) => bench(client, requests, options), onTermination()), registry.failed])
     const results = report.outcomes.flatMap(({ result }) => (result ? [result] : []))
     const notMeasured = report.outcomes

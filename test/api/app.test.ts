@@ -109,6 +109,10 @@ describe('GET /openapi.json', () => {
       'get /results/{id}',
       'post /runners',
       'get /runners/{id}',
+      'post /tokens',
+      'get /tokens',
+      'get /tokens/self',
+      'delete /tokens/{id}',
     ])
     for (const methods of Object.values<object>(body.paths)) {
       for (const route of Object.values(methods))

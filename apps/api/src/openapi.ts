@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../package.json' with { type: 'json' }
 import type { AppEnv } from './app-env.ts'
+import { describeNeeds, securitySchemes } from './auth/describe-needs.ts'
 
 /** OpenAPI 3.1, made from the routes themselves. */
 export function describeApi(app: OpenAPIHono<AppEnv>) {
@@ -13,6 +14,5 @@ export function describeApi(app: OpenAPIHono<AppEnv>) {
       license: { name: packageJson.license },
     },
   })
-  const runnerKey = { type: 'http', scheme: 'bearer', description: 'The key that POST /runners answers' } as const
-  return { ...document, components: { ...document.components, securitySchemes: { runnerKey } } }
+  return { ...document, paths: describeNeeds(document.paths), components: { ...document.components, securitySchemes } }
 }

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppEnv } from './app-env.ts'
 import { isBusy } from './db/is-busy.ts'
+import { logError } from './log-error.ts'
 
 const contentType = 'application/problem+json'
 
@@ -16,7 +17,7 @@ export function problemResponse(error: ZooError, headers: Record<string, string>
 /** The one place where an error becomes a response. */
 export const onError: ErrorHandler<AppEnv> = (error) => {
   const known = toZooError(error)
-  if (known.code === 'internal') console.error(error)
+  if (known.code === 'internal') logError('a request failed:', error)
   if (known.code === 'unauthenticated') return problemResponse(known, { 'www-authenticate': 'Bearer' })
   if (known.code === 'database-busy') return problemResponse(known, { 'retry-after': '1' })
   return problemResponse(known)

@@ -3,8 +3,8 @@ import type { RunnerRegistration } from '@effzoo/contract'
 import type { EngineChoice } from '@effzoo/engines'
 import { connect } from './connect.ts'
 import { measureInChild } from './measure-in-child.ts'
-import { createRegistryClient } from './registry-client.ts'
-import type { RequestEffects, RequestOptions } from './registry-request.ts'
+import { createRegistryClient, type RegistryClientEffects } from './registry-client.ts'
+import type { RequestOptions } from './registry-request.ts'
 import { flushOutbox, type RunnerContext, recover } from './report-work.ts'
 import type { RunnerEvent } from './runner-event.ts'
 import { sleep as sleepFor } from './sleep.ts'
@@ -25,7 +25,7 @@ export interface RunnerOptions {
   readonly graceMs?: number
 }
 
-export interface RunnerEffects extends Omit<RequestEffects, 'onRetry'> {
+export interface RunnerEffects extends Omit<RegistryClientEffects, 'onRetry'> {
   readonly stop?: AbortSignal
   readonly onEvent?: (event: RunnerEvent) => void
   readonly measure?: typeof measureInChild

@@ -1,7 +1,7 @@
 export { byNearness } from './by-nearness.ts'
 export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
-export { JobId, ResultId, RunnerId, VariantId } from './ids.ts'
+export { JobId, ResultId, RunnerId, TokenId, VariantId } from './ids.ts'
 export {
   defaultBatchSize,
   Failure,
@@ -39,4 +39,6 @@ export {
   RunnerRegistration,
 } from './runner.ts'
 export { Limits, Statistics, Summary } from './summary.ts'
+export { MintedToken, Scope, scopeNames, Token, TokenList, TokenRequest } from './token.ts'
+export { encodeTokenSecret, tokenSecretFault } from './token-secret.ts'
 export { Family, familyNames, Variant, VariantDetail } from './variant.ts'

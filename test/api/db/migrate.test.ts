@@ -28,7 +28,17 @@ describe('migrate', () => {
     const tables = await tablesOf(client)
     await migrate(client)
 
-    expect(tables).toEqual(['applied_migrations', 'jobs', 'published_figures', 'results', 'runners', 'variants'])
+    expect(tables).toEqual([
+      'applied_migrations',
+      'audit_events',
+      'jobs',
+      'published_figures',
+      'results',
+      'runners',
+      'sqlite_sequence',
+      'tokens',
+      'variants',
+    ])
     expect(await tablesOf(client)).toEqual(tables)
   })
 

@@ -60,9 +60,10 @@ export const jobs = createRouter()
         requestSha256: await sha256(JSON.stringify(request)),
         idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null,
       },
+      c.var.actor,
       c.var.nowMs(),
     )
     return c.json(job, isNew ? 201 : 200, { location: `/jobs/${job.id}` })
   })
   .openapi(getJob, async (c) => c.json(await findJob(c.var.db, c.req.valid('param').id), 200))
-  .openapi(postCancel, async (c) => c.json(await cancelJob(c.var.db, c.req.valid('param').id, c.var.nowMs()), 200))
+  .openapi(postCancel, async (c) => c.json(await cancelJob(c.var.db, c.req.valid('param').id, c.var.actor, c.var.nowMs()), 200))

@@ -31,7 +31,7 @@ const getRunner = createRoute({
 
 export const runners = createRouter()
   .openapi(postRunner, async (c) => {
-    const runner = await registerRunner(c.var.db, c.req.valid('json'), c.var.nowMs())
+    const runner = await registerRunner(c.var.db, c.req.valid('json'), c.var.actor, c.var.nowMs())
     return c.json(runner, 201, { location: `/runners/${runner.id}`, 'cache-control': 'no-store' })
   })
   .openapi(getRunner, async (c) => c.json(await findRunner(c.var.db, c.req.valid('param').id), 200))

@@ -1,4 +1,5 @@
 import { type EngineName, engineNames, Provider } from '@effzoo/contract'
+import { findToken } from '@effzoo/zoo/token'
 import { describePeaks } from '../describe-peaks.ts'
 import { measureInChild } from '../measure-in-child.ts'
 import { openPeaksCache } from '../peaks-cache.ts'
@@ -49,7 +50,7 @@ export const run: Command = {
         ...(progressMs !== undefined && { progressMs }),
         ...(graceMs !== undefined && { graceMs }),
       },
-      { stop, measure, onEvent: eventPrinter() },
+      { stop, measure, onEvent: eventPrinter(), token: () => findToken(registryUrl) },
     )
     if (allReported) return 0
     console.error('some finished work could not be reported; it is kept, and the next start delivers it')
