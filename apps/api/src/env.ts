@@ -5,13 +5,15 @@ export interface Env {
   readonly host: string
   readonly port: number
   readonly databaseUrl: string
+  /** Of a libSQL server; a file has none. */
+  readonly databaseAuthToken: string | undefined
   /** To be made if it is not there; null where DATABASE_URL names the file. */
   readonly dataDir: string | null
 }
 
 const loopbackHosts = ['127.0.0.1', 'localhost', '::1']
 
-/** Reads PORT, HOST, DATA_DIR and DATABASE_URL. Throws what is wrong with them, in words for whoever set them. */
+/** Reads PORT, HOST, DATA_DIR, DATABASE_URL and DATABASE_AUTH_TOKEN. Throws what is wrong with them, in words for whoever set them. */
 export function readEnv(variables: Record<string, string | undefined>): Env {
   const host = variables.HOST || '127.0.0.1'
   if (!loopbackHosts.includes(host)) {
@@ -24,7 +26,8 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new Error(`PORT=${port} is no port; allowed is a whole number from 0 (any free one) to 65535`)
   }
-  if (variables.DATABASE_URL) return { host, port: Number(port), databaseUrl: variables.DATABASE_URL, dataDir: null }
+  const databaseAuthToken = variables.DATABASE_AUTH_TOKEN || undefined
+  if (variables.DATABASE_URL) return { host, port: Number(port), databaseUrl: variables.DATABASE_URL, databaseAuthToken, dataDir: null }
   const dataDir = resolve(variables.DATA_DIR || '.data')
-  return { host, port: Number(port), databaseUrl: pathToFileURL(join(dataDir, 'effzoo.db')).href, dataDir }
+  return { host, port: Number(port), databaseUrl: pathToFileURL(join(dataDir, 'effzoo.db')).href, databaseAuthToken, dataDir }
 }

@@ -12,9 +12,9 @@ const sweepEveryMs = 5_000
 const drainForMs = 10_000
 
 async function main() {
-  const { host, port, databaseUrl, dataDir } = readEnv(process.env)
+  const { host, port, databaseUrl, databaseAuthToken, dataDir } = readEnv(process.env)
   if (dataDir) mkdirSync(dataDir, { recursive: true })
-  const { db, close } = await openDatabase(databaseUrl)
+  const { db, close } = await openDatabase(databaseUrl, databaseAuthToken)
   await seed(db)
   const app = createApp({ db, snapshot: await readSnapshot(db), nowMs: Date.now, random: Math.random })
 
@@ -24,7 +24,7 @@ async function main() {
 
   const server = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
     const name = host.includes(':') ? `[${host}]` : host
-    console.log(`effzoo API on http://${name}:${address.port}, database ${databaseUrl}`)
+    console.log(`effzoo API on http://${name}:${address.port}, database ${databaseUrl.replace(/\?.*/, '')}`)
   }) as Server
   server.on('error', (error: NodeJS.ErrnoException) => {
     close()

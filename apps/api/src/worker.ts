@@ -1,0 +1,52 @@
+import { createApp } from './app.ts'
+import { connectDatabase } from './db/connect-database.ts'
+import type { Database } from './db/database.ts'
+import { expireLeases } from './db/queries/expire-leases.ts'
+import { answerError } from './problem.ts'
+import { readSnapshot } from './registry/snapshot.ts'
+
+/** Set at deploy: `npx wrangler secret put NAME`, or --var with `wrangler dev`. */
+interface WorkerEnv {
+  readonly DATABASE_URL?: string
+  readonly DATABASE_AUTH_TOKEN?: string
+}
+
+type Context = Parameters<ReturnType<typeof createApp>['fetch']>[2]
+
+interface Isolate {
+  readonly db: Database
+  readonly app: ReturnType<typeof createApp>
+}
+
+/**
+ * One for the isolate's life, with its registry in memory. What is kept is what has been opened, never the promise of it: a Worker ends
+ * the work of a request whose client went away, and all others would wait for it for ever.
+ */
+let isolate: Isolate | undefined
+
+async function open(env: WorkerEnv): Promise<Isolate> {
+  const db = connect(env)
+  return { db, app: createApp({ db, snapshot: await readSnapshot(db), nowMs: Date.now, random: Math.random }) }
+}
+
+function connect({ DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken }: WorkerEnv): Database {
+  if (!url) throw new Error('DATABASE_URL is not set; `npx wrangler secret put DATABASE_URL --config apps/api/wrangler.jsonc` sets it')
+  return connectDatabase({ url, authToken })
+}
+
+// biome-ignore lint/style/noDefaultExport: a Worker is its module's default export
+export default {
+  async fetch(request: Request, env: WorkerEnv, context: Context): Promise<Response> {
+    try {
+      isolate ??= await open(env)
+    } catch (error) {
+      return answerError(error instanceof Error ? error : new Error(String(error)))
+    }
+    return isolate.app.fetch(request, env, context)
+  },
+
+  /** Every minute: a claim looks for lost leases too, so this is for a queue that nobody claims from. */
+  async scheduled(_event: unknown, env: WorkerEnv): Promise<void> {
+    await expireLeases(isolate?.db ?? connect(env), Date.now(), Math.random)
+  },
+}
