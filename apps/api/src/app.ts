@@ -37,7 +37,11 @@ export function createApp(deps: Deps) {
   })
 
   for (const router of [home, health, models, claims, jobs, attempts, results, runners]) app.route('/', router)
-  app.get('/openapi.json', (c) => c.json(describeApi(app)))
+  let document: ReturnType<typeof describeApi> | undefined
+  app.get('/openapi.json', (c) => {
+    document ??= describeApi(app)
+    return c.json(document)
+  })
   return app
 }
 

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../package.json' with { type: 'json' }
 import type { AppEnv } from './app-env.ts'
+import { describeExactly } from './openapi-schemas.ts'
 
 /** OpenAPI 3.1, made from the routes themselves. */
 export function describeApi(app: OpenAPIHono<AppEnv>) {
@@ -14,5 +15,6 @@ export function describeApi(app: OpenAPIHono<AppEnv>) {
     },
   })
   const runnerKey = { type: 'http', scheme: 'bearer', description: 'The key that POST /runners answers' } as const
-  return { ...document, components: { ...document.components, securitySchemes: { runnerKey } } }
+  const schemas = describeExactly(document, app.openAPIRegistry.definitions)
+  return { ...document, components: { ...document.components, schemas, securitySchemes: { runnerKey } } }
 }

@@ -34,6 +34,19 @@ function connect({ DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken }: WorkerEn
   return connectDatabase({ url, authToken })
 }
 
+/** So much of a refused body is read, and no more of one that does not end. */
+const maxDrainedBytes = 16 * 2 ** 20
+
+/** workerd resets the connection of a request whose body was not read, and its client may lose the answer that says why. */
+async function drain({ body }: Request): Promise<void> {
+  if (!body || body.locked) return
+  let drainedBytes = 0
+  for await (const chunk of body) {
+    drainedBytes += chunk.byteLength
+    if (drainedBytes > maxDrainedBytes) return
+  }
+}
+
 // biome-ignore lint/style/noDefaultExport: a Worker is its module's default export
 export default {
   async fetch(request: Request, env: WorkerEnv, context: Context): Promise<Response> {
@@ -42,7 +55,9 @@ export default {
     } catch (error) {
       return answerError(error instanceof Error ? error : new Error(String(error)))
     }
-    return isolate.app.fetch(request, env, context)
+    const response = await isolate.app.fetch(request, env, context)
+    if (!response.ok) await drain(request)
+    return response
   },
 
   /** Every minute: a claim looks for lost leases too, so this is for a queue that nobody claims from. */
