@@ -49,7 +49,11 @@ export function createApp(deps: Deps) {
   app.use(beforeAuth, authorize, afterAuth, limitBody, limitDepth, sealWrites)
 
   for (const router of [home, health, models, claims, jobs, attempts, results, runners, tokens]) app.route('/', router)
-  app.get('/openapi.json', (c) => c.json(describeApi(app)))
+  let document: ReturnType<typeof describeApi> | undefined
+  app.get('/openapi.json', (c) => {
+    document ??= describeApi(app)
+    return c.json(document)
+  })
   return app
 }
 
