@@ -106,7 +106,10 @@ describe('GET /openapi.json', () => {
       'put /jobs/{id}/attempts/{attempt}/result',
       'put /jobs/{id}/attempts/{attempt}/failure',
       'post /jobs/{id}/attempts/{attempt}/release',
+      'get /results',
       'get /results/{id}',
+      'get /published',
+      'get /devices',
       'post /runners',
       'get /runners/{id}',
       'post /tokens',
@@ -142,6 +145,5 @@ describe('GET /openapi.json', () => {
 /** The answer of an app whose database throws. */
 function broken(error: Error) {
   const db = { run: () => Promise.reject(error) } as unknown as (typeof api)['db']
-  const snapshot = { version: '', variants: [], find: () => undefined }
-  return createApp({ db, snapshot, nowMs: () => 0, random: () => 0 }).request('/health')
+  return createApp({ db, registry: api.registry, nowMs: () => api.clock.nowMs, random: () => 0 }).request('/health')
 }

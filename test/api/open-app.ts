@@ -3,8 +3,8 @@ import { onTestFinished } from 'vitest'
 import { createApp, type Deps } from '../../apps/api/src/app.ts'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
 import { type RegistryRows, readRegistry } from '../../apps/api/src/registry/read-registry.ts'
+import { openRegistry } from '../../apps/api/src/registry/registry.ts'
 import { seed, shippedRegistry } from '../../apps/api/src/registry/seed.ts'
-import { readSnapshot } from '../../apps/api/src/registry/snapshot.ts'
 import { registration, workload } from './fixtures.ts'
 import { newDatabaseUrl } from './temporary-folder.ts'
 
@@ -21,7 +21,8 @@ export async function openApp(shipped: RegistryRows = shippedRegistry(), access:
   onTestFinished(close)
   await seed(db, shipped)
   const clock = { nowMs: 1_800_000_000_000 }
-  const app = createApp({ db, snapshot: await readSnapshot(db), nowMs: () => clock.nowMs, random: () => 0.5, ...access })
+  const registry = await openRegistry(db, clock.nowMs)
+  const app = createApp({ db, registry, nowMs: () => clock.nowMs, random: () => 0.5, ...access })
 
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(method)
@@ -51,5 +52,5 @@ export async function openApp(shipped: RegistryRows = shippedRegistry(), access:
     return { runner, job, path: `/jobs/${job.id}/attempts/${job.attempt}` }
   }
 
-  return { app, db, clock, call, get, register, claim, readRegistry: () => readRegistry(db) }
+  return { app, db, registry, clock, call, get, register, claim, readRegistry: () => readRegistry(db) }
 }

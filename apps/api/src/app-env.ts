@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { Actor } from './auth/actor.ts'
 import type { Database } from './db/database.ts'
 import type { RateLimits } from './rate-limit/limits.ts'
+import type { Registry } from './registry/registry.ts'
 import type { Snapshot } from './registry/snapshot.ts'
 
 /** `open`: whoever reaches the server may write, so only what listens on loopback may be. */
@@ -24,7 +25,7 @@ export interface Guards {
 /** What the app is given by its entry. */
 export interface Deps {
   readonly db: Database
-  readonly snapshot: Snapshot
+  readonly registry: Registry
   readonly nowMs: () => number
   /** From 0 to 1, for jitter alone. */
   readonly random: () => number
@@ -34,7 +35,14 @@ export interface Deps {
   readonly guards?: Guards
 }
 
-/** `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
+/** `snapshot` is the newest at the start of the request. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-  Variables: Omit<Deps, 'auth' | 'guards'> & { auth: Auth; actor: Actor; token: Token; runner: RunnerId }
+  Variables: Omit<Deps, 'auth' | 'guards'> & {
+    auth: Auth
+    actor: Actor
+    token: Token
+    runner: RunnerId
+    snapshot: Snapshot
+    hasSecurityHeaders: true
+  }
 }

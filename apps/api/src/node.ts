@@ -11,8 +11,8 @@ import { sealAudit } from './db/queries/seal-audit.ts'
 import { readEnv } from './env.ts'
 import { logError } from './log-error.ts'
 import { clientAddress } from './rate-limit/client-address.ts'
+import { openRegistry } from './registry/registry.ts'
 import { seed } from './registry/seed.ts'
-import { readSnapshot } from './registry/snapshot.ts'
 
 const sweepEveryMs = 5_000
 const drainForMs = 10_000
@@ -34,7 +34,7 @@ async function main() {
   await seed(db)
   const app = createApp({
     db,
-    snapshot: await readSnapshot(db),
+    registry: await openRegistry(db, Date.now()),
     nowMs: Date.now,
     random: Math.random,
     auth,

@@ -3,7 +3,7 @@ import { connectDatabase } from './db/connect-database.ts'
 import type { Database } from './db/database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
 import { answerError } from './problem.ts'
-import { readSnapshot } from './registry/snapshot.ts'
+import { openRegistry } from './registry/registry.ts'
 import { type WorkerVariables, workerGuards } from './worker-guards.ts'
 
 /** Set at deploy: `npx wrangler secret put NAME`, or --var with `wrangler dev`. */
@@ -27,7 +27,7 @@ let isolate: Isolate | undefined
 
 async function open(env: WorkerEnv): Promise<Isolate> {
   const db = connect(env)
-  const deps = { db, snapshot: await readSnapshot(db), nowMs: Date.now, random: Math.random }
+  const deps = { db, registry: await openRegistry(db, Date.now()), nowMs: Date.now, random: Math.random }
   return { db, app: createApp({ ...deps, ...workerGuards(env) }) }
 }
 

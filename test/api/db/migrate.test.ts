@@ -29,15 +29,8 @@ describe('migrate', () => {
     await migrate(client)
 
     expect(tables).toEqual([
-      'applied_migrations',
-      'audit_events',
-      'jobs',
-      'published_figures',
-      'results',
-      'runners',
-      'sqlite_sequence',
-      'tokens',
-      'variants',
+      ...['aggregates', 'applied_migrations', 'audit_events', 'devices', 'jobs', 'published_figures'],
+      ...['registry_state', 'results', 'runners', 'sqlite_sequence', 'tokens', 'variants'],
     ])
     expect(await tablesOf(client)).toEqual(tables)
   })

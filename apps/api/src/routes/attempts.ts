@@ -84,6 +84,7 @@ export const attempts = createRouter()
   .openapi(putResult, async (c) => {
     const lease = leaseOf(c, c.req.valid('param'))
     const { result, isNew } = await acceptMeasurement(c.var.db, lease, c.req.valid('json'), c.var.nowMs())
+    if (isNew) c.var.registry.invalidate()
     return c.json(result, isNew ? 201 : 200, { location: `/results/${result.id}` })
   })
   .openapi(putFailure, async (c) => {

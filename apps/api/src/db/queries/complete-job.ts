@@ -6,6 +6,7 @@ import { claimedBy, explainRefusal, type Lease } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
 import { results } from '../schema/results.ts'
 import { toResult } from '../to-result.ts'
+import { moveResultsOn } from './move-registry-on.ts'
 
 /**
  * Ends the job and stores its result in one transaction. A lease that ran out is no obstacle while nobody else has claimed the job:
@@ -32,7 +33,7 @@ export async function completeJob(
     .returning()
   const detail = { job: lease.job, attempt: lease.attempt, measurementSha256: row.measurementSha256 }
   const event = auditEvent(db, { actor: lease.runner, action: 'result.accept', subject: row.id, detail }, nowMs)
-  const [, [stored]] = await db.batch([end, store, event])
+  const [, [stored]] = await db.batch([end, store, event, ...moveResultsOn(db, row.id)])
   if (stored) return { result: toResult(stored), isNew: true }
 
   const [earlier] = await db.select().from(results).where(eq(results.job, lease.job))
