@@ -40,7 +40,6 @@ export function limitRate({ rateLimits, clientAddress }: Pick<Guards, 'rateLimit
   })
 
   const afterAuth = createMiddleware<AppEnv>((c, next) => {
-    if (isRead(c.req)) return next()
     const { actor, runner } = c.var
     return charge(c, next, runner ? 'runner' : 'write', actor && actor !== 'local' ? actor : addressKey(clientAddress(c)))
   })

@@ -9,8 +9,7 @@ import { logError } from '../log-error.ts'
  */
 export const sealWrites = createMiddleware<AppEnv>(async (c, next) => {
   await next()
-  const { method } = c.req
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || c.res.status === 204 || c.res.status >= 400) return
+  if (c.res.status === 204 || c.res.status >= 400) return
   const sealing = sealAudit(c.var.db).catch((error: unknown) => logError('the audit log was not sealed:', error))
   if (hasExecutionContext(c)) c.executionCtx.waitUntil(sealing)
   else await sealing
