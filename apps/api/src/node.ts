@@ -47,8 +47,10 @@ async function main() {
     },
   })
 
+  const seal = () => sealAudit(db).catch((error) => logError('the audit log was not sealed:', error))
   const sweep = setInterval(() => {
     expireLeases(db, Date.now(), Math.random).catch((error) => logError('leases were not looked through:', error))
+    seal()
   }, sweepEveryMs)
 
   const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (address) => {
@@ -67,7 +69,8 @@ async function main() {
   function stop() {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
     clearInterval(sweep)
-    server.close(() => {
+    server.close(async () => {
+      await seal()
       close()
       process.exit(0)
     })
