@@ -19,7 +19,13 @@ const mayImport: Record<string, readonly string[]> = {
 }
 
 /** Reached by the edge, the browser, or both: no `node:` and no tfjs below it. */
-const edgeEntries = ['packages/contract/src/index.ts', 'packages/stats/src/index.ts', 'packages/models/src/index.ts', 'apps/api/src/app.ts']
+const edgeEntries = [
+  'packages/contract/src/index.ts',
+  'packages/stats/src/index.ts',
+  'packages/models/src/index.ts',
+  'apps/api/src/app.ts',
+  'apps/api/src/worker.ts',
+]
 
 function sourcesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -50,7 +50,11 @@ export function createApp(deps: Deps) {
   app.use(beforeAuth, authorize, onWrites(afterAuth, requireJson, limitBody, limitDepth, sealWrites))
 
   for (const router of [home, health, models, claims, jobs, attempts, results, runners, tokens]) app.route('/', router)
-  app.get('/openapi.json', (c) => c.json(describeApi(app)))
+  let document: ReturnType<typeof describeApi> | undefined
+  app.get('/openapi.json', (c) => {
+    document ??= describeApi(app)
+    return c.json(document)
+  })
   return app
 }
 

@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Auth, Guards } from './app-env.ts'
+import { parseOrigins } from './auth/parse-origins.ts'
 import { loopbackHosts } from './middleware/require-known-host.ts'
 import { parseRateLimits } from './rate-limit/limits.ts'
 
 /** Where the data are: what the server and its administration share. */
 export interface DataEnv {
   readonly databaseUrl: string
+  /** Of a libSQL server; a file has none. */
+  readonly databaseAuthToken: string | undefined
   /** To be made if it is not there; null where DATABASE_URL names the file. */
   readonly dataDir: string | null
 }
@@ -32,12 +35,6 @@ export function readEnv(variables: Variables): Env {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new Error(`PORT=${port} is no port; allowed is a whole number from 0 (any free one) to 65535`)
   }
-  const corsOrigins = list(variables.CORS_ORIGINS)
-  for (const origin of corsOrigins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new Error(`CORS_ORIGINS has "${origin}"; allowed are origins joined by commas, such as https://zoo.example.com`)
-    }
-  }
   const names = [...list(variables.ALLOWED_HOSTS).map(hostOf), ...(variables.PUBLIC_URL ? [nameOf(variables.PUBLIC_URL)] : [])]
   const isLoopback = loopbackAddresses.includes(host)
   const isPublic = !isLoopback || names.length > 0
@@ -48,7 +45,7 @@ export function readEnv(variables: Variables): Env {
     auth: readAuth(variables.AUTH, isPublic),
     hosts: isLoopback || names.length > 0 ? [...loopbackHosts, ...names] : 'any',
     isPublic,
-    corsOrigins,
+    corsOrigins: parseOrigins(variables.CORS_ORIGINS),
     rateLimits: parseRateLimits(variables.RATE_LIMITS),
     trustedProxies: list(variables.TRUSTED_PROXY),
     localTokenFile: variables.LOCAL_TOKEN_FILE || null,
@@ -56,9 +53,10 @@ export function readEnv(variables: Variables): Env {
 }
 
 export function readDataEnv(variables: Variables): DataEnv {
-  if (variables.DATABASE_URL) return { databaseUrl: variables.DATABASE_URL, dataDir: null }
+  const databaseAuthToken = variables.DATABASE_AUTH_TOKEN || undefined
+  if (variables.DATABASE_URL) return { databaseUrl: variables.DATABASE_URL, databaseAuthToken, dataDir: null }
   const dataDir = resolve(variables.DATA_DIR || '.data')
-  return { databaseUrl: pathToFileURL(join(dataDir, 'effzoo.db')).href, dataDir }
+  return { databaseUrl: pathToFileURL(join(dataDir, 'effzoo.db')).href, databaseAuthToken, dataDir }
 }
 
 const list = (text = '') => text.split(',').flatMap((part) => part.trim() || [])

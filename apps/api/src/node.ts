@@ -25,9 +25,9 @@ const withoutQuery = (url: string) => url.split('?')[0]
 
 async function main() {
   const env = readEnv(process.env)
-  const { host, port, databaseUrl, dataDir } = env
+  const { host, port, databaseUrl, databaseAuthToken, dataDir } = env
   if (dataDir) mkdirSync(dataDir, { recursive: true })
-  const { db, close } = await openDatabase(databaseUrl)
+  const { db, close } = await openDatabase(databaseUrl, databaseAuthToken)
   if (env.localTokenFile) await keepLocalToken(db, env.localTokenFile, Date.now())
   const auth = await chooseAuth(db, env)
   await sealAudit(db)

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../package.json' with { type: 'json' }
 import type { AppEnv } from './app-env.ts'
 import { describeNeeds, securitySchemes } from './auth/describe-needs.ts'
+import { describeExactly } from './openapi-schemas.ts'
 
 /** OpenAPI 3.1, made from the routes themselves. */
 export function describeApi(app: OpenAPIHono<AppEnv>) {
@@ -14,5 +15,6 @@ export function describeApi(app: OpenAPIHono<AppEnv>) {
       license: { name: packageJson.license },
     },
   })
-  return { ...document, paths: describeNeeds(document.paths), components: { ...document.components, securitySchemes } }
+  const schemas = describeExactly(document, app.openAPIRegistry.definitions)
+  return { ...document, paths: describeNeeds(document.paths), components: { ...document.components, schemas, securitySchemes } }
 }

@@ -24,6 +24,7 @@ export const problems = {
   'result-conflict': { status: 409, title: 'Another result was already accepted for this attempt' },
   'idempotency-conflict': { status: 422, title: 'This Idempotency-Key was used with another request' },
   'database-busy': { status: 503, title: 'The database is busy' },
+  'database-unreachable': { status: 503, title: 'The database does not answer' },
   internal: { status: 500, title: 'The fault is ours' },
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -7,9 +7,12 @@ import { sealAudit } from '../db/queries/seal-audit.ts'
 import type { DataEnv } from '../env.ts'
 
 /** The database that serve uses with the same environment; it may be serving meanwhile. What is written is sealed at the end. */
-export async function withData<Answer>({ databaseUrl, dataDir }: DataEnv, work: (db: Database) => Promise<Answer>): Promise<Answer> {
+export async function withData<Answer>(
+  { databaseUrl, databaseAuthToken, dataDir }: DataEnv,
+  work: (db: Database) => Promise<Answer>,
+): Promise<Answer> {
   if (dataDir) mkdirSync(dataDir, { recursive: true })
-  const { db, close } = await openDatabase(databaseUrl)
+  const { db, close } = await openDatabase(databaseUrl, databaseAuthToken)
   try {
     const answer = await work(db)
     await sealAudit(db)

@@ -7,7 +7,7 @@ import { formatBenchReport } from '../bench-table.ts'
 import { openClient } from '../open-client.ts'
 
 export const usage =
-  'zoo bench VARIANT… [--task infer|train-step|both] [--engine NAME] [--batch N] [--px N] [--precision float32|bfloat16|tf32] [--registry URL] [--json]'
+  'zoo bench VARIANT… [--task infer|train-step|both] [--engine NAME] [--batch N] [--px N] [--precision float32|bfloat16|tf32] [--protocol quick|standard|publish] [--registry URL] [--json]'
 
 export async function bench(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
