@@ -25,7 +25,7 @@ const withoutQuery = (url: string) => url.split('?')[0]
 
 async function main() {
   const env = readEnv(process.env)
-  const { host, port, databaseUrl, databaseAuthToken, dataDir } = env
+  const { host, port, databaseUrl, databaseAuthToken, dataDir, hosts, isPublic, corsOrigins } = env
   if (dataDir) mkdirSync(dataDir, { recursive: true })
   const { db, close } = await openDatabase(databaseUrl, databaseAuthToken)
   if (env.localTokenFile) await keepLocalToken(db, env.localTokenFile, Date.now())
@@ -39,7 +39,9 @@ async function main() {
     random: Math.random,
     auth,
     guards: {
-      ...env,
+      hosts,
+      isPublic,
+      corsOrigins,
       // whoever sits at the machine may do all that he likes with it
       rateLimits: auth === 'open' ? null : env.rateLimits,
       clientAddress: (c: Context<{ Bindings: HttpBindings }>) =>
