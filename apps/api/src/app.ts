@@ -6,6 +6,7 @@ import { authorize } from './middleware/authorize.ts'
 import { limitBody } from './middleware/limit-body.ts'
 import { limitRate } from './middleware/limit-rate.ts'
 import { limitDepth, limitUrl } from './middleware/limit-shape.ts'
+import { onWrites } from './middleware/on-writes.ts'
 import { requireJson } from './middleware/require-json.ts'
 import { requireKnownHost } from './middleware/require-known-host.ts'
 import { sealWrites } from './middleware/seal-writes.ts'
@@ -48,9 +49,9 @@ export function createApp(deps: Deps) {
     c.set('random', deps.random)
     await next()
   })
-  app.use(requireKnownHost(guards.hosts), shareWithOrigins(guards), limitUrl, requireJson)
+  app.use(requireKnownHost(guards.hosts), shareWithOrigins(guards), limitUrl)
   // who asks is known before a body is read
-  app.use(beforeAuth, authorize, afterAuth, limitBody, limitDepth, sealWrites)
+  app.use(beforeAuth, authorize, onWrites(afterAuth, requireJson, limitBody, limitDepth, sealWrites))
 
   for (const router of [home, health, models, claims, jobs, attempts, results, published, devices, runners, tokens]) app.route('/', router)
   let document: ReturnType<typeof describeApi> | undefined

@@ -25,7 +25,7 @@ const withoutQuery = (url: string) => url.split('?')[0]
 
 async function main() {
   const env = readEnv(process.env)
-  const { host, port, databaseUrl, databaseAuthToken, dataDir } = env
+  const { host, port, databaseUrl, databaseAuthToken, dataDir, hosts, isPublic, corsOrigins } = env
   if (dataDir) mkdirSync(dataDir, { recursive: true })
   const { db, close } = await openDatabase(databaseUrl, databaseAuthToken)
   if (env.localTokenFile) await keepLocalToken(db, env.localTokenFile, Date.now())
@@ -39,7 +39,9 @@ async function main() {
     random: Math.random,
     auth,
     guards: {
-      ...env,
+      hosts,
+      isPublic,
+      corsOrigins,
       // whoever sits at the machine may do all that he likes with it
       rateLimits: auth === 'open' ? null : env.rateLimits,
       clientAddress: (c: Context<{ Bindings: HttpBindings }>) =>
@@ -47,8 +49,10 @@ async function main() {
     },
   })
 
+  const seal = () => sealAudit(db).catch((error) => logError('the audit log was not sealed:', error))
   const sweep = setInterval(() => {
     expireLeases(db, Date.now(), Math.random).catch((error) => logError('leases were not looked through:', error))
+    seal()
   }, sweepEveryMs)
 
   const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (address) => {
@@ -67,7 +71,8 @@ async function main() {
   function stop() {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
     clearInterval(sweep)
-    server.close(() => {
+    server.close(async () => {
+      await seal()
       close()
       process.exit(0)
     })

@@ -2,6 +2,7 @@ import { createApp } from './app.ts'
 import { connectDatabase } from './db/connect-database.ts'
 import type { Database } from './db/database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
+import { sealAudit } from './db/queries/seal-audit.ts'
 import { answerError } from './problem.ts'
 import { openRegistry } from './registry/registry.ts'
 import { type WorkerVariables, workerGuards } from './worker-guards.ts'
@@ -62,8 +63,10 @@ export default {
     return response
   },
 
-  /** Every minute: a claim looks for lost leases too, so this is for a queue that nobody claims from. */
+  /** Every minute: a claim looks for lost leases too, and a write seals its event; this is for when neither comes, or was cut off. */
   async scheduled(_event: unknown, env: WorkerEnv): Promise<void> {
-    await expireLeases(isolate?.db ?? connect(env), Date.now(), Math.random)
+    const db = isolate?.db ?? connect(env)
+    await expireLeases(db, Date.now(), Math.random)
+    await sealAudit(db)
   },
 }

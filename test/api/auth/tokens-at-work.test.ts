@@ -104,6 +104,22 @@ describe('a token', () => {
     expect((await api.get('/models', { authorization: 'Bearer zoo_typo' })).status).toBe(200)
   })
 
+  it('is asked for by the route that answers, and not by a wider one beside it', async () => {
+    api.app.get('/tokens/:id', (c) => c.text('for everybody'))
+
+    expect((await api.get('/tokens/x')).status).toBe(200)
+    expect((await api.get('/tokens/self')).status).toBe(401)
+  })
+
+  it('is asked for however the path is written', async () => {
+    for (const path of ['/%6aobs', '/jobs?x', '/jobs#x', '/./jobs', '/x/../jobs']) {
+      expect({ path, status: (await api.call('POST', path, job)).status }).toEqual({ path, status: 401 })
+    }
+    for (const path of ['/jobs/', '//jobs', '/JOBS', '/jobs%2f']) {
+      expect({ path, status: (await api.call('POST', path, job)).status }).toEqual({ path, status: 404 })
+    }
+  })
+
   it('is asked for before a path says whether something lies there, but 404 and 405 need none', async () => {
     expect((await api.call('POST', '/nothing', {})).status).toBe(404)
     expect((await api.call('DELETE', '/runners', {})).status).toBe(405)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { auditEvent } from '../../../apps/api/src/db/audit-event.ts'
@@ -7,9 +8,10 @@ import { readAudit, verifyAudit } from '../../../apps/api/src/db/queries/read-au
 import { sealAudit } from '../../../apps/api/src/db/queries/seal-audit.ts'
 import { jobs } from '../../../apps/api/src/db/schema/jobs.ts'
 import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
-import { measurementOf, workload } from '../fixtures.ts'
+import { workload } from '../fixtures.ts'
 import { openApp } from '../open-app.ts'
-import { newDatabaseUrl } from '../temporary-folder.ts'
+import { startApi } from '../start-api.ts'
+import { newDatabaseUrl, temporaryFolder } from '../temporary-folder.ts'
 import { leaseOf, openQueue } from './open-queue.ts'
 import { runTogether } from './run-together.ts'
 
@@ -83,13 +85,34 @@ describe('the audit log', () => {
     expect((await eventsOf(queue.db)).at(-1)?.detail).toBe('{"tooLong":5011}')
   })
 
-  it('is sealed once a write is answered', async () => {
+  it('is sealed at the edge behind the answer to each write', async () => {
     const api = await openApp(shippedRegistry([]))
-    await api.call('POST', '/jobs', { variant: 'efficientnet-b0' })
-    const { runner, job, path } = await api.claim()
-    await api.call('PUT', `${path}/result`, measurementOf(job), runner.headers)
+    const behind: Promise<unknown>[] = []
+    const context = { waitUntil: (work: Promise<unknown>) => void behind.push(work), passThroughOnException: () => {}, props: {} }
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"variant":"efficientnet-b0"}' }
 
-    expect(await verifyAudit(api.db)).toMatchObject({ sealed: 4, unsealed: 0, fault: null })
+    for (let i = 0; i < 3; i++) expect((await api.app.request('/jobs', init, {}, context)).status).toBe(201)
+    await Promise.all(behind)
+
+    expect(behind).toHaveLength(3)
+    expect(await verifyAudit(api.db)).toMatchObject({ sealed: 3, unsealed: 0, fault: null })
+  })
+
+  it('is sealed by a server every few seconds, and when it ends', async () => {
+    const folder = temporaryFolder()
+    const api = startApi({ DATA_DIR: folder, PORT: '0' })
+    const url = await api.ready
+    const { db, close } = await openDatabase(`file:${join(folder, 'effzoo.db')}`)
+    onTestFinished(close)
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"variant":"efficientnet-b0"}' }
+
+    await fetch(`${url}/jobs`, init)
+    await expect.poll(() => verifyAudit(db), { timeout: 20_000 }).toMatchObject({ sealed: 1, unsealed: 0, fault: null })
+    await fetch(`${url}/jobs`, init)
+    api.child.kill('SIGTERM')
+    await api.exited
+
+    expect(await verifyAudit(db)).toMatchObject({ sealed: 2, unsealed: 0, fault: null })
   })
 
   it('is made up for by the next that seals, when a process ends before it did', async () => {

@@ -84,6 +84,10 @@ describe('rate limits', () => {
     expect((await api.call('POST', '/jobs', job, { ...right, ...from('1.1.1.1') })).status).toBe(201)
   })
 
+  it('end also the writes of one who shows no token at all', async () => {
+    expect(await statuses(3, () => api.call('POST', '/jobs', job, from('6.6.6.6')))).toEqual([401, 401, 429])
+  })
+
   it('are none where the app is for one machine', async () => {
     const open = await openApp(shippedRegistry([]))
 

@@ -6,12 +6,14 @@ import { auditExport, auditVerify } from './audit-commands.ts'
 import { backup } from './backup.ts'
 import { type AdminContext, type Command, UsageError } from './command.ts'
 import { restore } from './restore.ts'
+import { runnerRevoke } from './runner-commands.ts'
 import { tokenCreate, tokenList, tokenRevoke } from './token-commands.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   'token create': tokenCreate,
   'token list': tokenList,
   'token revoke': tokenRevoke,
+  'runner revoke': runnerRevoke,
   'audit export': auditExport,
   'audit verify': auditVerify,
   backup,

@@ -25,7 +25,9 @@ export async function withData<Answer>(
 /** Copies are made of files; a database that lives elsewhere is copied there. */
 export function databaseFile({ databaseUrl }: DataEnv): string {
   if (!databaseUrl.startsWith('file:')) {
-    throw new Error(`${new URL(databaseUrl).origin} is no file: use the means of whoever runs that server to back it up and to restore it`)
+    throw new Error(
+      `the database on ${new URL(databaseUrl).host} is no file: use the means of whoever runs that server to back it up and to restore it`,
+    )
   }
   // the driver takes file:data.db too, from the folder at hand
   return databaseUrl.startsWith('file://') ? fileURLToPath(databaseUrl) : resolve(databaseUrl.slice('file:'.length))

@@ -10,6 +10,7 @@ export const auditActions = [
   'job.release',
   'result.accept',
   'runner.register',
+  'runner.revoke',
   'token.create',
   'token.revoke',
   'database.backup',

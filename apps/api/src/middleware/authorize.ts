@@ -19,7 +19,8 @@ const guards = {
 /** Asks of each request what the table `needs` says of its route. A path without a route is let through, to be answered 404 or 405. */
 export const authorize = createMiddleware<AppEnv>(async (c, next) => {
   const method = c.req.method === 'HEAD' ? 'GET' : c.req.method
-  const route = matchedRoutes(c).findLast((candidate) => candidate.method === method)
+  // of several that match, the first one answers; what stands there for all methods is no route
+  const route = matchedRoutes(c).find((candidate) => candidate.method === method)
   return guards[route ? needOf(method, openApiPath(route.path)) : 'public'](c, next)
 })
 

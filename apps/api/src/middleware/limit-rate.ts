@@ -30,7 +30,8 @@ export function limitRate({ rateLimits, clientAddress }: Pick<Guards, 'rateLimit
 
   const beforeAuth = createMiddleware<AppEnv>(async (c, next) => {
     const address = addressKey(clientAddress(c))
-    if (c.req.header('authorization') === undefined) return isRead(c.req) ? charge(c, next, 'read', address) : next()
+    const isAnonymousRead = isRead(c.req) && c.req.header('authorization') === undefined
+    if (isAnonymousRead) return charge(c, next, 'read', address)
 
     const verdict = buckets.refused.look(address, c.var.nowMs())
     if (!verdict.isAllowed) return refuse('refused', rateLimits.refused, verdict)
@@ -40,7 +41,6 @@ export function limitRate({ rateLimits, clientAddress }: Pick<Guards, 'rateLimit
   })
 
   const afterAuth = createMiddleware<AppEnv>((c, next) => {
-    if (isRead(c.req)) return next()
     const { actor, runner } = c.var
     return charge(c, next, runner ? 'runner' : 'write', actor && actor !== 'local' ? actor : addressKey(clientAddress(c)))
   })

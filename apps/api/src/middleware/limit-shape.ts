@@ -12,10 +12,8 @@ export const limitUrl: MiddlewareHandler = async (c, next) => {
 
 /** Before anything walks over the body. The text is kept by the request, and parsed from there. */
 export const limitDepth: MiddlewareHandler = async (c, next) => {
-  const { method } = c.req
-  if (method !== 'GET' && method !== 'HEAD' && depthOf(await c.req.text()) > maxDepth) {
+  if (depthOf(await c.req.text()) > maxDepth)
     throw new ZooError('body-too-deep', `arrays and objects may stand in each other ${maxDepth} deep`)
-  }
   await next()
 }
 
