@@ -15,11 +15,24 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/engines': ['@effzoo/contract', '@effzoo/models', '@effzoo/models/onnx', '@effzoo/models/tfjs', '@effzoo/tfjs-compile'],
   'packages/zoo': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models', '@effzoo/models/onnx'],
   'apps/api': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
-  'apps/bench-runner': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models', '@effzoo/engines', '@effzoo/zoo/operations'],
+  'apps/bench-runner': [
+    '@effzoo/contract',
+    '@effzoo/stats',
+    '@effzoo/models',
+    '@effzoo/engines',
+    '@effzoo/zoo/operations',
+    '@effzoo/zoo/token',
+  ],
 }
 
 /** Reached by the edge, the browser, or both: no `node:` and no tfjs below it. */
-const edgeEntries = ['packages/contract/src/index.ts', 'packages/stats/src/index.ts', 'packages/models/src/index.ts', 'apps/api/src/app.ts']
+const edgeEntries = [
+  'packages/contract/src/index.ts',
+  'packages/stats/src/index.ts',
+  'packages/models/src/index.ts',
+  'apps/api/src/app.ts',
+  'apps/api/src/worker.ts',
+]
 
 function sourcesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -16,7 +16,7 @@ export async function recordExamples(): Promise<Examples> {
   try {
     await seed(db)
     const nowMs = Date.UTC(2026, 10, 27)
-    const app = createApp({ db, registry: await openRegistry(db, nowMs), nowMs: () => nowMs, random: () => 0.5 })
+    const app = createApp({ db, registry: await openRegistry(db, nowMs), nowMs: () => nowMs, random: () => 0.5, auth: 'open' })
     const recorded: Record<string, Example> = {}
     const answers: Answers = {}
     for (const { operation, request } of session) {
@@ -54,4 +54,4 @@ const abridge = (value: unknown): unknown => {
 const withFixedIds = (text: string) =>
   text
     .replaceAll(/\b(job|runner|result|token)_[0-9a-z]{26}\b/g, '$1_01jd8x2k6q0v5m3e7w9r4t1z8y')
-    .replaceAll(/"key":"[^"]+"/g, '"key":"shown-once"')
+    .replaceAll(/"(key|secret)":"[^"]+"/g, '"$1":"shown-once"')

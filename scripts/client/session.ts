@@ -104,6 +104,18 @@ export const session: readonly Step[] = [
     }),
   ),
   { operation: 'getResult', request: ({ putResult }) => ({ method: 'GET', path: `/results/${putResult.id}` }) },
+  { operation: 'listJobs', request: () => ({ method: 'GET', path: '/jobs?state=done&limit=2' }) },
+  { operation: 'listRunners', request: () => ({ method: 'GET', path: '/runners?limit=2' }) },
+  {
+    operation: 'createToken',
+    request: () => ({ method: 'POST', path: '/tokens', body: { name: 'ci', scopes: ['jobs:write', 'models:write'] } }),
+  },
+  { operation: 'listTokens', request: () => ({ method: 'GET', path: '/tokens' }) },
+  {
+    operation: 'getTokenSelf',
+    request: ({ createToken }) => ({ method: 'GET', path: '/tokens/self', headers: { authorization: `Bearer ${createToken.secret}` } }),
+  },
+  { operation: 'revokeToken', request: ({ createToken }) => ({ method: 'DELETE', path: `/tokens/${createToken.id}` }) },
   { operation: 'listResults', request: () => ({ method: 'GET', path: '/results?task=infer&sort=medianMs' }) },
   { operation: 'listDevices', request: () => ({ method: 'GET', path: '/devices' }) },
   { operation: 'listPublished', request: () => ({ method: 'GET', path: '/published?variant=efficientnetv2-s&limit=2' }) },

@@ -25,7 +25,7 @@ describe('the API', () => {
     const answer = await api.call('DELETE', '/runners')
 
     expect(answer).toMatchObject({ status: 405, body: { type: '/problems/method-not-allowed' } })
-    expect(answer.headers.get('allow')).toBe('POST')
+    expect(answer.headers.get('allow')).toBe('POST, GET, HEAD')
   })
 
   it.each(['evil.example', 'localhost.evil.example:8787', '192.168.0.1', '127.0.0.1.nip.io'])('refuses requests for %s', async (host) => {
@@ -102,6 +102,7 @@ describe('GET /openapi.json', () => {
       'delete /models/{id}',
       'post /analyze',
       'post /jobs/claim',
+      'get /jobs',
       'post /jobs',
       'get /jobs/{id}',
       'post /jobs/{id}/cancel',
@@ -114,7 +115,12 @@ describe('GET /openapi.json', () => {
       'get /published',
       'get /devices',
       'post /runners',
+      'get /runners',
       'get /runners/{id}',
+      'post /tokens',
+      'get /tokens',
+      'get /tokens/self',
+      'delete /tokens/{id}',
     ])
     for (const methods of Object.values<object>(body.paths)) {
       for (const route of Object.values(methods))

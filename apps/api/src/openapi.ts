@@ -2,6 +2,7 @@ import { problems } from '@effzoo/contract'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../package.json' with { type: 'json' }
 import type { AppEnv } from './app-env.ts'
+import { describeNeeds, securitySchemes } from './auth/describe-needs.ts'
 import { curlLine } from './openapi/curl-line.ts'
 import recorded from './openapi/data/examples.json' with { type: 'json' }
 import { nameOperation, tagDescriptions } from './openapi/operations.ts'
@@ -52,7 +53,8 @@ export function describeApi(app: OpenAPIHono<AppEnv>, examples: Examples = recor
   const schemas = describeExactly(document, app.openAPIRegistry.definitions) as Parameters<typeof completeParameter>[2] &
     Record<string, object>
   const tags = new Set<string>()
-  for (const [path, methods] of Object.entries(document.paths ?? {})) {
+  const paths = describeNeeds(document.paths)
+  for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
       const { operationId, tag } = nameOperation(method, path)
       operation.operationId ??= operationId
@@ -66,15 +68,15 @@ export function describeApi(app: OpenAPIHono<AppEnv>, examples: Examples = recor
   }
   const problem = schemas.Problem as { properties: Record<string, object> }
   problem.properties.type = { ...problem.properties.type, enum: Object.keys(problems).map((code) => `/problems/${code}`) }
-  const runnerKey = { type: 'http', scheme: 'bearer', description: 'The key that POST /runners answers' } as const
   return {
     ...document,
+    paths,
     servers: [{ url: '/', description: 'This registry' }],
     tags: [...tags].map((name) => ({ name, ...(tagDescriptions[name] && { description: tagDescriptions[name] }) })),
     components: {
       ...document.components,
       schemas: schemas as NonNullable<Document['components']>['schemas'] & object,
-      securitySchemes: { runnerKey },
+      securitySchemes,
     },
   }
 }

@@ -17,5 +17,5 @@ export function toOwner(name: string): string {
   return led.replace(/^-+/, '').slice(0, maxLength).replaceAll(/-+/g, '-').replace(/-$/, '')
 }
 
-/** Whose variants a request may register and delete. There are no tokens yet: whoever reaches the server is at the machine. */
-export const ownerOf = (_c: Context<AppEnv>): string => toOwner('local')
+/** Whose variants a request may register and delete; without tokens, whoever sits at the machine. */
+export const ownerOf = (c: Context<AppEnv>): string => toOwner((c.var.token as AppEnv['Variables']['token'] | undefined)?.name ?? 'local')

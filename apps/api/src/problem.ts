@@ -4,6 +4,8 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppEnv } from './app-env.ts'
 import { isBusy } from './db/is-busy.ts'
+import { isUnreachable } from './db/is-unreachable.ts'
+import { logError } from './log-error.ts'
 
 const contentType = 'application/problem+json'
 
@@ -14,13 +16,15 @@ export function problemResponse(error: ZooError, headers: Record<string, string>
 }
 
 /** The one place where an error becomes a response. */
-export const onError: ErrorHandler<AppEnv> = (error) => {
+export function answerError(error: Error): Response {
   const known = toZooError(error)
-  if (known.code === 'internal') console.error(error)
+  if (known.code === 'internal' || known.code === 'database-unreachable') logError('a request failed:', error)
   if (known.code === 'unauthenticated') return problemResponse(known, { 'www-authenticate': 'Bearer' })
-  if (known.code === 'database-busy') return problemResponse(known, { 'retry-after': '1' })
+  if (known.problem.status === 503) return problemResponse(known, { 'retry-after': '1' })
   return problemResponse(known)
 }
+
+export const onError: ErrorHandler<AppEnv> = (error) => answerError(error)
 
 /** What the framework's own validators throw. */
 const codeOfStatus: Record<number, ProblemCode> = { 400: 'malformed-body', 415: 'unsupported-media-type' }
@@ -28,6 +32,11 @@ const codeOfStatus: Record<number, ProblemCode> = { 400: 'malformed-body', 415: 
 function toZooError(error: Error): ZooError {
   if (error instanceof ZooError) return error
   if (isBusy(error)) return new ZooError('database-busy', 'another process holds the database; try again', { cause: error })
+  if (isUnreachable(error)) {
+    return new ZooError('database-unreachable', 'the database did not answer; a write may have been made or not: look, or send it again', {
+      cause: error,
+    })
+  }
   const code = error instanceof HTTPException ? codeOfStatus[error.status] : undefined
   if (code) return new ZooError(code, error.message, { cause: error })
   return new ZooError('internal', 'Please report this.', { cause: error })

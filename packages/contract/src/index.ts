@@ -3,7 +3,7 @@ export { byNearness } from './by-nearness.ts'
 export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
 export { Family, familyNames } from './family.ts'
-export { CustomName, JobId, ResultId, RunnerId, VariantId, VariantOwner } from './ids.ts'
+export { CustomName, JobId, ResultId, RunnerId, TokenId, VariantId, VariantOwner } from './ids.ts'
 export {
   defaultBatchSize,
   Failure,
@@ -80,5 +80,7 @@ export {
   RunnerRegistration,
 } from './runner.ts'
 export { Limits, Statistics, Summary } from './summary.ts'
+export { MintedToken, Scope, scopeNames, Token, TokenList, TokenRequest } from './token.ts'
+export { encodeTokenSecret, tokenSecretFault } from './token-secret.ts'
 export { Variant, VariantDetail } from './variant.ts'
 export { CoAtNetSpec, EfficientNetSpec, specBounds, VariantSpec } from './variant-spec.ts'

@@ -44,16 +44,16 @@ function engineOf(text: string): EngineName {
   return engine
 }
 
-function protocolOf(text: string): ProtocolName {
-  const protocol = ProtocolName.options.find((name) => name === text)
-  if (!protocol) throw new UsageError(`--protocol ${text}: allowed are ${ProtocolName.options.join(', ')}`)
-  return protocol
-}
-
 function precisionOf(text: string): Precision {
   const precision = Precision.options.find((name) => name === text)
   if (!precision) throw new UsageError(`--precision ${text}: allowed are ${Precision.options.join(', ')}`)
   return precision
+}
+
+function protocolOf(text: string): ProtocolName {
+  const protocol = ProtocolName.options.find((name) => name === text)
+  if (!protocol) throw new UsageError(`--protocol ${text}: allowed are ${ProtocolName.options.join(', ')}`)
+  return protocol
 }
 
 /** One job request per variant and task; throws UsageError for a value that the registry would refuse. */

@@ -5,12 +5,14 @@ import {
   type CustomVariantRequest,
   Job,
   type JobId,
+  JobPage,
   type JobRequest,
   ModelCard,
   ModelPage,
   parseProblem,
   Result,
   type ResultId,
+  Token,
 } from '@effzoo/contract'
 import { z } from 'zod'
 import { locate, type OperationId, type OperationInput, type Operations } from './operations.ts'
@@ -30,11 +32,11 @@ export class NotARegistry extends Error {
 export interface ClientOptions {
   readonly registryUrl?: string
   readonly fetch?: typeof fetch
+  /** Asked at each write; reading needs none, and sends none. */
+  readonly token?: () => string | undefined
 }
 
 export type Client = ReturnType<typeof createClient>
-
-const JobPage = z.object({ items: z.array(Job), nextCursor: z.string().nullable() })
 
 /** No answer of the registry takes longer, however busy it is. */
 const answerLimitMs = 30_000
@@ -48,8 +50,13 @@ function parseJson(text: string): unknown {
 }
 
 /** Calls a registry's API. Throws ZooError for a problem, RegistryUnreachable without an answer, NotARegistry for one that breaks the contract. */
-export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalThis.fetch }: ClientOptions = {}) {
+export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalThis.fetch, token }: ClientOptions = {}) {
   const base = registryUrl.replace(/\/+$/, '')
+
+  function authorization(): Record<string, string> {
+    const secret = token?.()
+    return secret === undefined ? {} : { authorization: `Bearer ${secret}` }
+  }
 
   /** What the document says that the operation answers is what the schema lets through: a difference does not compile. */
   async function call<Id extends OperationId, Schema extends z.ZodType<Operations[Id]['answer']>>(
@@ -67,12 +74,13 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<z.output<Schema>> {
+    const own = method === 'GET' ? {} : { 'content-type': 'application/json', ...authorization() }
     let status: number
     let text: string
     try {
       const response = await fetch(`${base}/${path}`, {
         method,
-        headers: { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
+        headers: { accept: 'application/json', ...own, ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(answerLimitMs),
       })
@@ -103,9 +111,11 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     submitJob: (request: JobRequest, idempotencyKey: string) =>
       call('submitJob', Job, { body: request }, { 'idempotency-key': idempotencyKey }),
     /** Newest first; takes the query as it stands in the URL, such as `{ state: 'queued' }`. */
-    jobs: (query: Record<string, string> = {}) => send(JobPage, { method: 'GET', path: `jobs?${new URLSearchParams(query)}` }),
+    jobs: (query: Operations['listJobs']['query'] = {}) => call('listJobs', JobPage, { query }),
     job: (id: JobId) => call('getJob', Job, { path: { id } }),
     cancelJob: (id: JobId) => call('cancelJob', Job, { path: { id } }),
+    /** What the token may do, and until when. */
+    tokenSelf: () => call('getTokenSelf', Token, {}, authorization()),
     result: (id: ResultId) => call('getResult', Result, { path: { id } }),
   }
 }

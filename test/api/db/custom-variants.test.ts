@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 
 const register = async (owner: string, name: string, specSha256 = 'a') =>
-  (await registerVariant(db, { owner, name, spec, specSha256, counted }, 1_000)).row.id
+  (await registerVariant(db, { owner, name, spec, specSha256, counted }, 'local', 1_000)).row.id
 
 describe('custom variants in the database', () => {
   it('are rows like those that are shipped, in the order of their ids', async () => {
@@ -46,16 +46,21 @@ describe('custom variants in the database', () => {
   it('are deleted by their owner alone', async () => {
     const id = await register('ann', 'net')
 
-    await expect(deleteVariant(db, id, 'bob', 2_000)).rejects.toMatchObject({ code: 'not-the-owner' })
+    await expect(deleteVariant(db, id, { owner: 'bob', actor: 'local' }, 2_000)).rejects.toMatchObject({ code: 'not-the-owner' })
     expect(await findSpec(db, id)).toEqual(spec)
-    await deleteVariant(db, id, 'ann', 2_000)
+    await deleteVariant(db, id, { owner: 'ann', actor: 'local' }, 2_000)
     expect(await findSpec(db, id)).toBeUndefined()
   })
 
   it('keep their spec for work that was under way when they were deleted', async () => {
     const id = await register('ann', 'net')
     await db.update(customVariants).set({ deletedAtMs: 2_000 }).where(eq(customVariants.id, id))
-    await createJob(db, { workload: { ...workload, variant: id }, memoryBytes: 1, requestSha256: 'x', idempotencyKey: null }, 2_001)
+    await createJob(
+      db,
+      { workload: { ...workload, variant: id }, memoryBytes: 1, requestSha256: 'x', idempotencyKey: null },
+      'local',
+      2_001,
+    )
 
     expect(await findSpecEver(db, id)).toEqual(spec)
   })

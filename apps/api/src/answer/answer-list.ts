@@ -4,12 +4,15 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { AppEnv } from '../app-env.ts'
 import { hashText } from '../hash-text.ts'
 import { securityHeaders } from '../middleware/security-headers.ts'
+import { pagePolicy } from '../pages/page-policy.ts'
 import type { ListDefinition } from '../registry/list-definition.ts'
 import { listRows } from '../registry/query/list-rows.ts'
 import type { Answer } from './answer-cache.ts'
 import { chooseFormat, contentTypes } from './choose-format.ts'
+import { nextLink, searchOf } from './links.ts'
 import { renderListPage } from './render-list-page.tsx'
 import { renderCsv, renderItems, renderJson, renderNdjson } from './render-rows.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 /**
  * Answers a list without the schema of its query, which takes longer than all the rest. A query that the schema would refuse goes on to
@@ -27,7 +30,7 @@ export const answerKnown =
     let answer = answers.get(tag)
     if (!answer) {
       const query = readQuery(list.parameters, search) as ListQuery | undefined
-      if (!query) return next()
+      if (!query) return withoutEmpty(c, list.path, search) ?? next()
       answer = await makeAnswer(c, list, query, query.format ?? format)
       answers.offer(tag, answer)
     }
@@ -39,11 +42,6 @@ export async function answerList(c: Context<AppEnv>, list: ListDefinition, query
   const search = searchOf(c.req.url)
   const format = query.format ?? chooseFormat(c.req.header('accept'))
   return respond(c, list, await makeAnswer(c, list, query, format), tagOf(c, list, format, search), search)
-}
-
-function searchOf(url: string): string {
-  const start = url.indexOf('?')
-  return start < 0 ? '' : url.slice(start + 1).split('#', 1)[0]!
 }
 
 /** Also where the name is written with percent signs, which nobody does. */
@@ -75,7 +73,8 @@ async function makeAnswer(c: Context<AppEnv>, list: ListDefinition, query: ListQ
       ),
     }
   }
-  if (format === 'html') return { ...extra, body: await renderListPage({ list, query, table, page, names, special }) }
+  if (format === 'html')
+    return { ...extra, body: await renderListPage({ list, query, table, page, names, special, search: searchOf(c.req.url) }) }
   const items = renderItems(table, page.rows, list.fields, query.fields)
   return { ...extra, body: format === 'ndjson' ? renderNdjson(items) : renderJson(items, page) }
 }
@@ -88,14 +87,9 @@ function send(c: Context<AppEnv>, body: string | null, status: number, headers: 
   return new Response(body, { status, headers })
 }
 
-function respond(c: Context<AppEnv>, list: ListDefinition, answer: Answer, tag: string, search: string): Response {
+async function respond(c: Context<AppEnv>, list: ListDefinition, answer: Answer, tag: string, search: string): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': contentTypes[answer.format], ...headersOf(tag) }
-  if (answer.nextCursor !== null) headers.link = `<${list.path}?${nextSearch(search, answer.nextCursor)}>; rel="next"`
+  if (answer.nextCursor !== null) headers.link = nextLink(list.path, search, answer.nextCursor)
+  if (answer.format === 'html') headers['content-security-policy'] = await pagePolicy("'self'")
   return send(c, answer.body, 200, headers)
-}
-
-/** The same query with another cursor (RFC 8288). */
-function nextSearch(search: string, cursor: string): string {
-  const pairs = search.split('&').filter((pair) => pair !== '' && !pair.startsWith('cursor='))
-  return [...pairs, `cursor=${cursor}`].join('&')
 }

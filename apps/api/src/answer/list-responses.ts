@@ -28,9 +28,22 @@ export function listResponses<Schema extends z.ZodType>(page: Schema, descriptio
   } as const
 }
 
+/** What a list that is read from the database may answer: whole items always, and nothing to revalidate. */
+export const liveResponses = <Schema extends z.ZodType>(page: Schema, description: string) =>
+  ({
+    200: {
+      description,
+      headers: { Link: headers.Link },
+      content: { 'application/json': { schema: page }, 'application/x-ndjson': text, 'text/csv': text, 'text/html': text },
+    },
+    ...problemsAt({ 422: 'A parameter is unknown, or its value is not allowed' }),
+  }) as const
+
 /** The page with items that lack fields. An item that is one of several kinds is taken for any object. */
 function partial(schema: z.ZodType): z.ZodType {
   const page = schema as Page
   const item = page.shape.items.element
-  return page.extend({ items: z.array(item instanceof z.ZodObject ? item.partial() : z.record(z.string(), z.unknown())) })
+  if (!(item instanceof z.ZodObject)) return page.extend({ items: z.array(z.record(z.string(), z.unknown())) })
+  const some = 'measured' in item.shape ? item.partial().extend({ measured: z.record(z.string(), z.unknown()).optional() }) : item.partial()
+  return page.extend({ items: z.array(some) })
 }

@@ -13,7 +13,7 @@ export function renderItems(table: Table, rows: readonly number[], fields: Field
   })
 }
 
-export function renderJson(items: readonly string[], { nextCursor, facets }: RowPage): string {
+export function renderJson(items: readonly string[], { nextCursor, facets }: Omit<RowPage, 'rows'>): string {
   const counts = facets ? `,"facets":${JSON.stringify(facets)}` : ''
   // a cursor is base64 for URLs: nothing in it needs to be escaped
   return `{"items":[${items.join(',')}],"nextCursor":${nextCursor === null ? 'null' : `"${nextCursor}"`}${counts}}`

@@ -1,11 +1,12 @@
 import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 import type { Database } from './database.ts'
 import { guardedClient } from './guarded-client.ts'
+import { guardedHttpClient } from './guarded-http-client.ts'
 import { migrate } from './migrate.ts'
 
-/** Opens a database file, creates it where there is none, and brings its tables up to date. */
-export async function openDatabase(url: string): Promise<{ db: Database; close: () => void }> {
-  const client = guardedClient({ url })
+/** Opens a database and brings its tables up to date: a file, which is made where there is none, or one on a libSQL server. */
+export async function openDatabase(url: string, authToken?: string): Promise<{ db: Database; close: () => void }> {
+  const client = url.startsWith('file:') ? guardedClient({ url }) : guardedHttpClient({ url, authToken })
   try {
     await migrate(client)
   } catch (error) {

@@ -13,6 +13,10 @@ const named: Readonly<Record<string, { operationId: string; tag: string }>> = {
   'get /runners': { operationId: 'listRunners', tag: 'runners' },
   'get /runners/{id}': { operationId: 'getRunner', tag: 'runners' },
   'post /runners': { operationId: 'registerRunner', tag: 'runners' },
+  'get /tokens/self': { operationId: 'getTokenSelf', tag: 'tokens' },
+  'get /tokens': { operationId: 'listTokens', tag: 'tokens' },
+  'post /tokens': { operationId: 'createToken', tag: 'tokens' },
+  'delete /tokens/{id}': { operationId: 'revokeToken', tag: 'tokens' },
   'post /jobs/claim': { operationId: 'claimJob', tag: 'attempts' },
   'post /jobs/{id}/attempts/{attempt}/heartbeat': { operationId: 'sendHeartbeat', tag: 'attempts' },
   'put /jobs/{id}/attempts/{attempt}/result': { operationId: 'putResult', tag: 'attempts' },
@@ -26,6 +30,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   jobs: 'Requests for measurements',
   results: 'Measurements',
   runners: 'Who measures, and on what',
+  tokens: 'Who may write; reading needs none',
   attempts: 'What a runner does with a job that it holds. It says who it is by its key.',
 }
 

@@ -15,6 +15,7 @@ const known: Readonly<Record<string, { description: string; example?: unknown }>
   'jobs id': { description: 'Id of a job' },
   'results id': { description: 'Id of a result' },
   'runners id': { description: 'Id of a runner' },
+  'tokens id': { description: 'Id of a token' },
   'models id': { description: 'Id of a variant', example: 'efficientnetv2-s' },
   'models filter': {
     description: 'Comparisons with AND, OR, NOT and parentheses',

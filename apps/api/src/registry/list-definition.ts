@@ -7,6 +7,10 @@ import type { Snapshot } from './snapshot.ts'
 export interface ListDefinition extends ListSource {
   readonly path: string
   readonly title: string
+  /** Parameters that its page offers. */
+  readonly form: readonly string[]
+  /** What its page draws: a cost to the right, what it buys upwards. */
+  axesOf?(query: ListQuery): readonly [string, string]
   tableOf(snapshot: Snapshot, query: ListQuery): Table
   special?(table: Table, query: ListQuery, context: { readonly snapshot: Snapshot; readonly nowMs: number }): Special
   /** The columns of a table of it, where the query names none. */

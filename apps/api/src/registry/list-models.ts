@@ -20,6 +20,8 @@ export const modelList: ListDefinition = {
   ...source,
   path: '/models',
   title: 'Models',
+  form: ['family', 'maxParams', 'maxMacs', 'minTop1', 'pretrain', 'device', 'engine', 'task', 'maxP90Ms', 'filter', 'sort'],
+  axesOf: (query) => [measuredUse(query) === 'none' ? 'params' : 'medianMs', 'top1'],
   tableOf: (snapshot, query) => snapshot.models(query),
   special: (table, query, { nowMs }) => special(table, query, nowMs),
   shownFields: (query) =>

@@ -14,6 +14,7 @@ const allOf = (fields: Fields) => () => Object.keys(fields)
 export const resultList: ListDefinition = {
   path: '/results',
   title: 'Results',
+  form: ['variant', 'device', 'engine', 'task', 'batch', 'px', 'precision', 'grade', 'filter', 'sort'],
   fields: resultFields,
   parameters: resultParameters,
   sort: [{ field: 'receivedAtMs', descending: true }],
@@ -31,6 +32,7 @@ export const resultList: ListDefinition = {
 export const publishedList: ListDefinition = {
   path: '/published',
   title: 'Published figures',
+  form: ['variant', 'kind', 'dataset', 'pretrain', 'px', 'filter', 'sort'],
   fields: publishedFields,
   parameters: publishedParameters,
   sort: [
@@ -44,6 +46,7 @@ export const publishedList: ListDefinition = {
 export const deviceList: ListDefinition = {
   path: '/devices',
   title: 'Devices',
+  form: ['filter', 'sort'],
   fields: deviceFields,
   parameters: deviceParameters,
   sort: [{ field: 'receivedAtMs', descending: true }],

@@ -12,7 +12,10 @@ import { memoize, type Table } from './query/table.ts'
 import { type RegistryRows, readRegistry } from './read-registry.ts'
 import { createResultStore, type ResultStore } from './result-store.ts'
 
-/** The registry in memory: queries of it need no SQL. A snapshot never changes; a write makes another one. */
+/**
+ * The registry in memory: queries of it need no SQL. A write makes another one; what of an older one was not asked
+ * for before that may show the newer results, so it is to be used at once and not kept.
+ */
 export interface Snapshot {
   /** Another one for every other content. */
   readonly version: string

@@ -44,14 +44,19 @@ const removeModel = createRoute({
 
 export const customModels = createRouter()
   .openapi(postModel, async (c) => {
-    const { row, isNew } = await registerCustomVariant(c.var.db, c.req.valid('json'), ownerOf(c), c.var.nowMs())
+    const { row, isNew } = await registerCustomVariant(
+      c.var.db,
+      c.req.valid('json'),
+      { owner: ownerOf(c), actor: c.var.actor },
+      c.var.nowMs(),
+    )
     c.var.registry.invalidate()
     const { owner, name, version, createdAtMs } = row
     const variant: Variant = toVariantRow(row)
     return c.json({ ...variant, custom: { owner, name, version, createdAtMs } }, isNew ? 201 : 200, { location: `/models/${row.id}` })
   })
   .openapi(removeModel, async (c) => {
-    await deleteVariant(c.var.db, c.req.valid('param').id, ownerOf(c), c.var.nowMs())
+    await deleteVariant(c.var.db, c.req.valid('param').id, { owner: ownerOf(c), actor: c.var.actor }, c.var.nowMs())
     c.var.registry.invalidate()
     return c.body(null, 204)
   })

@@ -10,6 +10,6 @@ export function answerDocs(describe: () => object): Handler<AppEnv> {
   let page: string | undefined
   return async (c) => {
     page ??= String(await html`<!doctype html>${<DocsPage document={describe() as ApiDocument} />}`)
-    return c.html(page, 200, { 'content-security-policy': await pagePolicy(), 'cache-control': 'no-cache' })
+    return c.html(page, 200, { 'content-security-policy': await pagePolicy("'none'"), 'cache-control': 'no-cache' })
   }
 }

@@ -21,5 +21,5 @@ home.get('/', async (c) => {
       results={await listNewestResults(db, shownResults)}
     />
   )
-  return c.html(html`<!doctype html>${page}`, 200, { 'content-security-policy': await pagePolicy() })
+  return c.html(html`<!doctype html>${page}`, 200, { 'content-security-policy': await pagePolicy("'none'") })
 })

@@ -48,7 +48,7 @@ export const model = createRouter().openapi(getModel, async (c) => {
   const headers = { 'cache-control': 'no-cache', vary: 'accept' }
   if (accepts(c, { header: 'Accept', supports: ['application/json', 'text/html'], default: 'application/json' }) === 'text/html') {
     const page = await html`<!doctype html>${<ModelPage card={card} />}`
-    return c.html(String(page), 200, { ...headers, etag: `"${tag}-page"`, 'content-security-policy': await pagePolicy() })
+    return c.html(String(page), 200, { ...headers, etag: `"${tag}-page"`, 'content-security-policy': await pagePolicy("'none'") })
   }
   return c.body(body, 200, { ...headers, etag: `"${tag}"`, 'content-type': 'application/json' })
 })

@@ -9,6 +9,7 @@ export const operations = {
   deleteModel: { method: 'DELETE', path: '/models/{id}' },
   analyzeSpec: { method: 'POST', path: '/analyze' },
   claimJob: { method: 'POST', path: '/jobs/claim' },
+  listJobs: { method: 'GET', path: '/jobs' },
   submitJob: { method: 'POST', path: '/jobs' },
   getJob: { method: 'GET', path: '/jobs/{id}' },
   cancelJob: { method: 'POST', path: '/jobs/{id}/cancel' },
@@ -21,7 +22,12 @@ export const operations = {
   listPublished: { method: 'GET', path: '/published' },
   listDevices: { method: 'GET', path: '/devices' },
   registerRunner: { method: 'POST', path: '/runners' },
+  listRunners: { method: 'GET', path: '/runners' },
   getRunner: { method: 'GET', path: '/runners/{id}' },
+  createToken: { method: 'POST', path: '/tokens' },
+  listTokens: { method: 'GET', path: '/tokens' },
+  getTokenSelf: { method: 'GET', path: '/tokens/self' },
+  revokeToken: { method: 'DELETE', path: '/tokens/{id}' },
 } as const
 
 /** What each operation takes and, when it succeeds, answers. A text in a query stands as it does in the URL. */
@@ -124,7 +130,7 @@ export interface Operations {
             top1Figure?: string | null | undefined
             license?: string | null | undefined
             hasCheckpoint?: boolean | undefined
-            measured?: Measured | null | undefined
+            measured?: { [name: string]: unknown | undefined } | undefined
           }[]
           nextCursor: string | null
           facets?: Facets | undefined
@@ -164,6 +170,28 @@ export interface Operations {
     query: Record<never, never>
     body: ClaimRequest
     answer: Claim | undefined
+  }
+  /** What was asked for */
+  listJobs: {
+    path: Record<never, never>
+    query: {
+      id?: string | undefined
+      variant?: string | undefined
+      state?: string | undefined
+      task?: string | undefined
+      engine?: string | undefined
+      batch?: string | undefined
+      px?: string | undefined
+      precision?: string | undefined
+      protocol?: string | undefined
+      runner?: string | undefined
+      since?: string | undefined
+      limit?: string | undefined
+      cursor?: string | undefined
+      format?: string | undefined
+    }
+    body: undefined
+    answer: JobPage
   }
   /** Ask for a measurement */
   submitJob: {
@@ -400,12 +428,54 @@ export interface Operations {
     body: RunnerRegistration
     answer: RegisteredRunner
   }
+  /** Who measures */
+  listRunners: {
+    path: Record<never, never>
+    query: {
+      id?: string | undefined
+      name?: string | undefined
+      since?: string | undefined
+      limit?: string | undefined
+      cursor?: string | undefined
+      format?: string | undefined
+    }
+    body: undefined
+    answer: RunnerPage
+  }
   /** One runner, its device and its engines */
   getRunner: {
     path: { id: string | number }
     query: Record<never, never>
     body: undefined
     answer: Runner
+  }
+  /** Make a token */
+  createToken: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: TokenRequest
+    answer: MintedToken
+  }
+  /** All tokens */
+  listTokens: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: undefined
+    answer: TokenList
+  }
+  /** The token that asks */
+  getTokenSelf: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: undefined
+    answer: Token
+  }
+  /** Revoke a token */
+  revokeToken: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Token
   }
 }
 
@@ -677,6 +747,8 @@ export type Job = {
 
 export type JobId = string
 
+export type JobPage = { items: Job[]; nextCursor: string | null }
+
 export type JobRequest = {
   variant: VariantId
   task?: Task | undefined
@@ -744,6 +816,7 @@ export type Measurement = {
   samplesMs: number[]
   losses: number[] | null
   parts?: { forwardMs: number[]; forwardBackwardMs: number[] } | null | undefined
+  deviceMs?: number[] | null | undefined
   peakMemoryBytes: number | null
   peakDeviceBytes?: number | null | undefined
   clock: { name: string; resolutionMs: number; overheadMs?: number | null | undefined }
@@ -775,6 +848,18 @@ export type MeasurementLine = {
   parityPassed: boolean | null
   receivedAtMs: number
   ageDays: number
+}
+
+export type MintedToken = {
+  id: TokenId
+  name: string
+  scopes: Scope[]
+  createdAtMs: number
+  expiresAtMs: number | null
+  revokedAtMs: number | null
+  lastUsedAtMs: number | null
+  createdBy: string
+  secret: string
 }
 
 export type ModelCard = {
@@ -855,7 +940,12 @@ export type Problem = {
     | '/problems/unsupported-media-type'
     | '/problems/foreign-host'
     | '/problems/body-too-large'
+    | '/problems/body-too-deep'
+    | '/problems/uri-too-long'
     | '/problems/unauthenticated'
+    | '/problems/missing-scope'
+    | '/problems/foreign-origin'
+    | '/problems/rate-limited'
     | '/problems/not-found'
     | '/problems/method-not-allowed'
     | '/problems/variant-not-found'
@@ -865,10 +955,12 @@ export type Problem = {
     | '/problems/not-the-owner'
     | '/problems/variant-in-use'
     | '/problems/variant-limit'
+    | '/problems/token-not-found'
     | '/problems/stale-lease'
     | '/problems/result-conflict'
     | '/problems/idempotency-conflict'
     | '/problems/database-busy'
+    | '/problems/database-unreachable'
     | '/problems/internal'
   title: string
   status: number
@@ -932,6 +1024,7 @@ export type Result = {
   samplesMs: number[]
   losses: number[] | null
   parts?: { forwardMs: number[]; forwardBackwardMs: number[] } | null | undefined
+  deviceMs?: number[] | null | undefined
   peakMemoryBytes: number | null
   peakDeviceBytes?: number | null | undefined
   clock: { name: string; resolutionMs: number; overheadMs?: number | null | undefined }
@@ -978,7 +1071,11 @@ export type Runner = { name: string; device: Device; engines: EngineReport[]; id
 
 export type RunnerId = string
 
+export type RunnerPage = { items: Runner[]; nextCursor: string | null }
+
 export type RunnerRegistration = { name: string; device: Device; engines: EngineReport[] }
+
+export type Scope = 'jobs:write' | 'runners:register' | 'models:write' | 'checkpoints:write' | 'admin'
 
 export type SizeFigure = {
   id: string
@@ -1084,6 +1181,23 @@ export type Statistics = {
 }
 
 export type Task = 'infer' | 'train-step'
+
+export type Token = {
+  id: TokenId
+  name: string
+  scopes: Scope[]
+  createdAtMs: number
+  expiresAtMs: number | null
+  revokedAtMs: number | null
+  lastUsedAtMs: number | null
+  createdBy: string
+}
+
+export type TokenId = string
+
+export type TokenList = { items: Token[] }
+
+export type TokenRequest = { name: string; scopes: Scope[]; expiresAtMs?: number | null | undefined }
 
 export type TrainingCostFigure = {
   id: string

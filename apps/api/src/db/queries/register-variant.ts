@@ -1,5 +1,7 @@
 import { type CustomVariantRequest, type Variant, type VariantId, ZooError } from '@effzoo/contract'
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Actor } from '../../auth/actor.ts'
+import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
 import { customVariants } from '../schema/custom-variants.ts'
 import { moveCatalogOn, wasWritten } from './move-registry-on.ts'
@@ -16,7 +18,12 @@ export interface NewVariant extends CustomVariantRequest {
 }
 
 /** The next version of its name, chosen in the statement that stores it. A spec that a version of the name has already answers that one. */
-export async function registerVariant(db: Database, variant: NewVariant, nowMs: number): Promise<{ row: CustomRow; isNew: boolean }> {
+export async function registerVariant(
+  db: Database,
+  variant: NewVariant,
+  actor: Actor,
+  nowMs: number,
+): Promise<{ row: CustomRow; isNew: boolean }> {
   const { owner, name, spec, specSha256, counted } = variant
   const ofName = sql`owner = ${owner} and name = ${name}`
   const next = sql`(select coalesce(max(version), 0) + 1 from custom_variants where ${ofName})`
@@ -30,7 +37,11 @@ export async function registerVariant(db: Database, variant: NewVariant, nowMs: 
     )
     .onConflictDoNothing()
     .returning()
-  const [[created]] = await db.batch([insert, moveCatalogOn(db).where(wasWritten)])
+  const [[created]] = await db.batch([
+    insert,
+    auditEvent(db, { actor, action: 'model.register', subject: `${owner}.${name}`, detail: { specSha256 } }, nowMs),
+    moveCatalogOn(db).where(wasWritten),
+  ])
   if (created) return { row: created, isNew: true }
 
   const [earlier] = await db

@@ -1,0 +1,79 @@
+import { type Client, createClient, type InArgs, type InStatement, LibsqlError } from '@libsql/client/http'
+import { isBusy } from './is-busy.ts'
+import { unreachable } from './is-unreachable.ts'
+
+export interface GuardedHttpClientOptions {
+  /** Of a libSQL server: `libsql://`, `https://` or `http://`. */
+  readonly url: string
+  readonly authToken?: string | undefined
+  /** What takes longer is given up: whether it was applied is then unknown, so it is not tried again. */
+  readonly requestTimeoutMs?: number
+  /** A statement that meets a lock is tried again for this long, then fails with SQLITE_BUSY. */
+  readonly retryForMs?: number
+}
+
+/** So many at once that none ever waits: a request that a Worker abandons would keep its place in the driver's line for good. */
+const concurrency = 1_000_000
+
+/**
+ * The driver's client for a libSQL server, made safe. Each call is one HTTP request with a stream of its own, so that nothing is held
+ * open between calls. SQLITE_BUSY means that nothing was applied, and is tried again. A request that failed on its way is not: it may
+ * have been applied.
+ */
+export function guardedHttpClient(options: GuardedHttpClientOptions): Client {
+  const { url, authToken, requestTimeoutMs = 15_000, retryForMs = 10_000 } = options
+  const driver = createClient({
+    url,
+    concurrency,
+    ...(authToken && { authToken }),
+    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
+  })
+
+  async function runUntilFree<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const deadlineMs = performance.now() + retryForMs
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadlineMs) throw named(error)
+        // random, so that two instances which met once do not meet again and again
+        await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 45))
+      }
+    }
+  }
+
+  return {
+    execute: (statement: InStatement, args?: InArgs) =>
+      runUntilFree(() => (typeof statement === 'string' ? driver.execute(statement, args) : driver.execute(statement))),
+    // a transaction that reads first and then writes could fail at once where another one wrote meanwhile; one that only reads takes no lock
+    batch: (statements) => runUntilFree(() => driver.batch(statements, statements.every(isSelect) ? 'read' : 'write')),
+    migrate: (statements) => runUntilFree(() => driver.migrate(statements)),
+    transaction: refusing('an interactive transaction would be held across several requests; use batch()'),
+    executeMultiple: refusing('statements outside a transaction cannot be tried again as a whole; use batch()'),
+    sync: refusing('a server has nothing to sync with'),
+    reconnect: refusing('each call connects by itself'),
+    close: () => driver.close(),
+    get closed() {
+      return driver.closed
+    },
+    get protocol() {
+      return driver.protocol
+    },
+  }
+}
+
+function isSelect(statement: InStatement | [string, InArgs?]): boolean {
+  const sql = typeof statement === 'string' ? statement : Array.isArray(statement) ? statement[0] : statement.sql
+  return /^\s*select\b/i.test(sql)
+}
+
+/** The driver names what the server says; what `fetch` throws has no code. */
+function named(error: unknown): unknown {
+  if (error instanceof LibsqlError && error.code !== 'SERVER_ERROR') return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new LibsqlError(`the database server cannot be reached: ${reason}`, unreachable, undefined, undefined, error as Error)
+}
+
+const refusing = (reason: string) => async () => {
+  throw new Error(reason)
+}

@@ -1,0 +1,98 @@
+import fc, { type Arbitrary } from 'fast-check'
+import type { JsonSchema, OpenApiDocument } from '../../openapi/document.ts'
+
+/** Arrays of samples may have 100,000 entries; a few say as much of how they are read. */
+const maxItems = 4
+const maxDepth = 12
+
+type Schema = JsonSchema & {
+  readonly $ref?: string
+  readonly anyOf?: readonly Schema[]
+  readonly oneOf?: readonly Schema[]
+  readonly allOf?: readonly Schema[]
+  readonly enum?: readonly unknown[]
+  readonly type?: string | readonly string[]
+  readonly pattern?: string
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly items?: Schema
+  readonly prefixItems?: readonly Schema[]
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: boolean | Schema
+  readonly propertyNames?: Schema
+}
+
+/** Values that fit a schema of the document, as far as a schema can say; examples of it are taken now and then. */
+export function createValuesOf(document: OpenApiDocument) {
+  const known = new Map<string, Arbitrary<unknown>>()
+
+  function named(name: string, depth: number): Arbitrary<unknown> {
+    const key = `${name} ${depth}`
+    const values = known.get(key) ?? valuesOf((document.components.schemas[name] ?? {}) as Schema, depth)
+    known.set(key, values)
+    return values
+  }
+
+  function valuesOf(schema: Schema, depth = 0): Arbitrary<unknown> {
+    if (depth > maxDepth) return fc.constant(null)
+    if (schema.$ref !== undefined) return named(schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1), depth + 1)
+    const choices = schema.anyOf ?? schema.oneOf
+    if (choices) return fc.oneof(...choices.map((choice) => valuesOf(choice, depth + 1)))
+    if (schema.allOf?.[0]) return valuesOf(schema.allOf[0], depth + 1)
+    if ('const' in schema) return fc.constant(schema.const)
+    if (schema.enum) return fc.constantFrom(...schema.enum)
+    if (schema.type !== undefined && typeof schema.type !== 'string') {
+      return fc.oneof(...schema.type.map((type) => valuesOf({ ...schema, type }, depth + 1)))
+    }
+    const { example } = schema
+    const values = ofType(schema, depth)
+    return example === undefined ? values : fc.oneof({ weight: 2, arbitrary: values }, { weight: 1, arbitrary: fc.constant(example) })
+  }
+
+  function ofType(schema: Schema, depth: number): Arbitrary<unknown> {
+    switch (schema.type) {
+      case 'null':
+        return fc.constant(null)
+      case 'boolean':
+        return fc.boolean()
+      case 'integer':
+        return fc.integer({ min: schema.minimum ?? -1_000, max: Math.min(schema.maximum ?? 1_000_000_000, 1_000_000_000) })
+      case 'number':
+        return fc.double({ min: schema.minimum ?? -1e9, max: schema.maximum ?? 1e9, noNaN: true })
+      case 'string':
+        return texts(schema)
+      case 'array': {
+        const { prefixItems: prefix, items = {}, minItems = 0 } = schema
+        if (prefix) return fc.tuple(...prefix.map((item) => valuesOf(item, depth + 1)))
+        const most = Math.min(schema.maxItems ?? maxItems, Math.max(minItems, maxItems))
+        return fc.array(valuesOf(items, depth + 1), { minLength: minItems, maxLength: most })
+      }
+      case 'object':
+        return objects(schema, depth)
+      default:
+        return fc.jsonValue({ maxDepth: 2 })
+    }
+  }
+
+  function objects({ properties = {}, required = [], additionalProperties, propertyNames }: Schema, depth: number): Arbitrary<unknown> {
+    const fields = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema, depth + 1)]))
+    const record = fc.record(fields, { requiredKeys: required.filter((name) => name in fields) as never[] })
+    if (typeof additionalProperties !== 'object') return record
+    const names = propertyNames ? valuesOf(propertyNames, depth + 1).map(String) : fc.string({ maxLength: 8 })
+    const more = fc.dictionary(names, valuesOf(additionalProperties, depth + 1), { maxKeys: 3 })
+    return fc.tuple(more, record).map(([others, own]) => ({ ...others, ...own }))
+  }
+
+  return (schema: JsonSchema) => valuesOf(schema as Schema)
+}
+
+function texts({ pattern, minLength = 0, maxLength }: Schema): Arbitrary<string> {
+  const most = Math.min(maxLength ?? 40, 40)
+  if (pattern === undefined) return fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, most) })
+  return fc.stringMatching(new RegExp(pattern)).map((text) => text.slice(0, maxLength ?? text.length))
+}

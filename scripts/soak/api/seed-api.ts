@@ -1,0 +1,59 @@
+import type { RegisteredRunner } from '@effzoo/contract'
+import type { Seeded } from './requests.ts'
+
+const device = {
+  id: 'dev_soak0001',
+  cpuModel: 'Soak CPU',
+  physicalCores: 1,
+  logicalCores: 2,
+  memoryBytes: 2 ** 33,
+  arch: 'x64',
+  os: 'Linux',
+  nodeVersion: '20',
+  gpus: [],
+}
+
+/** A runner, some jobs in several states and a result, so that some of the requests find something. */
+export async function seedApi(url: string): Promise<Seeded> {
+  async function send<Body>(method: string, path: string, body: object, key?: string): Promise<Body> {
+    const response = await fetch(url + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`the soak could not begin: ${method} ${path} answered ${response.status} ${await response.text()}`)
+    return (await response.json()) as Body
+  }
+
+  const runner = await send<RegisteredRunner>('POST', '/runners', { name: 'soak', device, engines: [] })
+  const jobs: string[] = []
+  for (const engine of ['tensorflow', 'wasm', 'cpu', 'onnxruntime']) {
+    jobs.push((await send<{ id: string }>('POST', '/jobs', { variant: 'efficientnetv2-b0', engine })).id)
+  }
+  const { job } = await send<{ job: { id: string; attempt: number } }>('POST', '/jobs/claim', { engines: ['tensorflow'] }, runner.key)
+  const result = await send<{ id: string }>('PUT', `/jobs/${job.id}/attempts/${job.attempt}/result`, measurementOf(job), runner.key)
+  await send('POST', '/jobs/claim', { engines: ['wasm'] }, runner.key)
+  return {
+    key: runner.key,
+    ids: { JobId: jobs, RunnerId: [runner.id], ResultId: [result.id], VariantId: ['efficientnetv2-b0', 'coatnet-0', 'efficientnet-b7'] },
+  }
+}
+
+function measurementOf(job: object) {
+  const fields = ['variant', 'task', 'engine', 'batchSize', 'imagePx', 'precision', 'protocol']
+  return {
+    workload: Object.fromEntries(Object.entries(job).filter(([name]) => fields.includes(name))),
+    engineVersion: '1',
+    execution: 'graph',
+    threads: 2,
+    phases: { loadMs: 1, firstRunMs: 1, warmupMs: 1, warmupRuns: 8 },
+    samplesMs: Array.from({ length: 64 }, (_, i) => 4 + (i % 5) / 10),
+    losses: null,
+    peakMemoryBytes: null,
+    clock: { name: 'soak', resolutionMs: 0.001 },
+    startedAtMs: 1_000,
+    finishedAtMs: 2_000,
+    device,
+    runnerVersion: '0',
+  }
+}

@@ -1,0 +1,4 @@
+import { nodeTarget } from '../../scripts/api-target/node-target.ts'
+import { testApi } from '../suites/api.ts'
+
+testApi(nodeTarget)

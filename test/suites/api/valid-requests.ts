@@ -1,0 +1,126 @@
+import { type Claim, Workload } from '@effzoo/contract'
+import { expect } from 'vitest'
+import { measurementOf, registration, workload } from '../../api/fixtures.ts'
+import type { Answer, Api, Call } from './caller.ts'
+
+interface Valid {
+  readonly call: Call
+  readonly status: number
+  expect?(answer: Answer): void
+}
+
+const ofClaim = (api: Api, make: (claim: Claim & { path: string }) => Valid) => async (): Promise<Valid> => make(await api.claim())
+
+/** What each route is for, and what it then answers. From these the requests are made that it must refuse. */
+export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>>> = {
+  'get /health': async () => ({
+    call: { path: '/health' },
+    status: 200,
+    expect: ({ body }) => expect(body).toMatchObject({ status: 'ok' }),
+  }),
+
+  'get /models': async () => ({
+    call: { path: '/models?maxParams=25M&minTop1=82&sort=-top1,params&limit=3' },
+    status: 200,
+    expect({ body }) {
+      const top1 = body.items.map((variant: { top1: number }) => variant.top1)
+      expect(body.items).toHaveLength(3)
+      expect(top1).toEqual(top1.toSorted((a: number, b: number) => b - a))
+      expect(body.items.every(({ params }: { params: number }) => params <= 25_000_000)).toBe(true)
+    },
+  }),
+
+  'get /models/{id}': async () => ({
+    call: { path: '/models/efficientnetv2-s' },
+    status: 200,
+    expect: ({ body }) => expect(body).toMatchObject({ id: 'efficientnetv2-s', params: 21_458_488, headline: { top1: 83.9 } }),
+  }),
+
+  'post /jobs': async () => ({
+    call: { path: '/jobs', body: { variant: 'efficientnet-b0' } },
+    status: 201,
+    expect({ body, headers }) {
+      expect(body).toMatchObject({ variant: 'efficientnet-b0', state: 'queued', batchSize: 1, imagePx: 224 })
+      expect(headers.get('location')).toBe(`/jobs/${body.id}`)
+    },
+  }),
+
+  'get /jobs/{id}': async (api) => {
+    const { body } = await api.call('post /jobs', { path: '/jobs', body: { variant: 'efficientnet-b0' } })
+    return { call: { path: `/jobs/${body.id}` }, status: 200, expect: (answer) => expect(answer.body).toEqual(body) }
+  },
+
+  'post /jobs/{id}/cancel': async (api) => {
+    const { body } = await api.call('post /jobs', { path: '/jobs', body: { variant: 'efficientnet-b0' } })
+    return {
+      call: { path: `/jobs/${body.id}/cancel` },
+      status: 200,
+      expect: (answer) => expect(answer.body).toMatchObject({ id: body.id, state: 'cancelled' }),
+    }
+  },
+
+  'post /jobs/claim': async (api) => {
+    await api.call('post /jobs', { path: '/jobs', body: { variant: workload.variant } })
+    return {
+      call: { path: '/jobs/claim', as: 'runner', body: { engines: ['tensorflow'] } },
+      status: 200,
+      expect: ({ body }) => expect(body).toMatchObject({ job: { state: 'leased', engine: 'tensorflow' }, leaseMs: 60_000 }),
+    }
+  },
+
+  'post /jobs/{id}/attempts/{attempt}/heartbeat': (api) =>
+    ofClaim(api, ({ path }) => ({
+      call: { path: `${path}/heartbeat`, as: 'runner', body: { progress: { phase: 'samples', done: 1, total: 64 } } },
+      status: 200,
+      expect: ({ body }) => expect(body.cancelled).toBe(false),
+    }))(),
+
+  'put /jobs/{id}/attempts/{attempt}/result': (api) =>
+    ofClaim(api, ({ path, job }) => ({
+      call: { path: `${path}/result`, as: 'runner', body: measurementOf(Workload.parse(job)) },
+      status: 201,
+      expect: ({ body }) => expect(body).toMatchObject({ job: job.id, medianMs: 4, imagesPerS: 250 * job.batchSize }),
+    }))(),
+
+  'put /jobs/{id}/attempts/{attempt}/failure': (api) =>
+    ofClaim(api, ({ path }) => ({
+      call: { path: `${path}/failure`, as: 'runner', body: { kind: 'benchmark', reason: 'no memory' } },
+      status: 200,
+      expect: ({ body }) => expect(body).toMatchObject({ state: 'failed', failure: { reason: 'no memory' } }),
+    }))(),
+
+  'post /jobs/{id}/attempts/{attempt}/release': (api) =>
+    ofClaim(api, ({ path }) => ({
+      call: { path: `${path}/release`, as: 'runner' },
+      status: 200,
+      expect: ({ body }) => expect(body).toMatchObject({ state: 'queued', leaseExpiresAtMs: null }),
+    }))(),
+
+  'get /results/{id}': async (api) => {
+    const { path, job } = await api.claim()
+    const body = measurementOf(Workload.parse(job))
+    const put = await api.call('put /jobs/{id}/attempts/{attempt}/result', { path: `${path}/result`, as: 'runner', body })
+    return { call: { path: `/results/${put.body.id}` }, status: 200, expect: (answer) => expect(answer.body).toEqual(put.body) }
+  },
+
+  'post /runners': async () => ({
+    call: { path: '/runners', body: registration },
+    status: 201,
+    expect({ body, headers }) {
+      expect(headers.get('location')).toBe(`/runners/${body.id}`)
+      expect(headers.get('cache-control')).toBe('no-store')
+    },
+  }),
+
+  'get /runners/{id}': async (api) => {
+    const { body } = await api.call('post /runners', { path: '/runners', body: registration })
+    return {
+      call: { path: `/runners/${body.id}` },
+      status: 200,
+      expect(answer) {
+        expect(answer.body).toMatchObject({ ...registration, id: body.id })
+        expect(JSON.stringify(answer.body)).not.toContain(body.key)
+      },
+    }
+  },
+}
