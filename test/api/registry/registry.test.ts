@@ -112,7 +112,7 @@ describe('the registry', () => {
     onTestFinished(close)
     const snapshot = await readSnapshot(db)
 
-    expect(entries.at(-1)?.tag).toBe('0002_device-memory')
+    expect(entries.at(-1)?.tag).toBe('0004_audit-append-only')
     expect(snapshot.results.cell(0, 'id')).toBe(newest.id)
     expect(rowsOf(snapshot)).toEqual(expected)
   })
