@@ -21,7 +21,7 @@ export const problems = {
   'result-not-found': { status: 404, title: 'No such result' },
   'not-the-owner': { status: 403, title: 'Only its owner may do this' },
   'variant-in-use': { status: 409, title: 'Something still names this variant' },
-  'variant-limit': { status: 409, title: 'No more variants are taken' },
+  'variant-limit': { status: 422, title: 'No more variants are taken' },
   'token-not-found': { status: 404, title: 'No such token' },
   'stale-lease': { status: 409, title: 'The job is no longer yours' },
   'result-conflict': { status: 409, title: 'Another result was already accepted for this attempt' },

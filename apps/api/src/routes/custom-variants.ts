@@ -24,7 +24,7 @@ const postModel = createRoute({
   responses: {
     200: { description: 'The version that has this spec already', content: theVariant },
     201: { description: 'The new version; Location is its address', content: theVariant },
-    ...problemsAt({ 409: 'You have as many variants as you may have', 422: 'The spec is not valid, or no such architecture can be' }),
+    ...problemsAt({ 422: 'The spec is not valid, no such architecture can be, or you have as many variants as you may have' }),
   },
 })
 
