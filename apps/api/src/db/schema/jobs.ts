@@ -33,6 +33,7 @@ export const jobs = sqliteTable(
     updatedAtMs: integer('updated_at_ms').notNull(),
   },
   (t) => [
+    index('jobs_newest').on(t.createdAtMs, t.id),
     index('jobs_queued').on(t.createdAtMs, t.id).where(sql`state = 'queued'`),
     index('jobs_open_variant').on(t.variant).where(sql`state in ('queued', 'leased', 'running')`),
     index('jobs_leased').on(t.leaseExpiresAtMs).where(sql`lease_expires_at_ms is not null`),
