@@ -5,7 +5,8 @@ import { ParityProof } from './parity-proof.ts'
 import { Peaks } from './peaks.ts'
 import { Device } from './runner.ts'
 
-const Ms = z.number().min(0)
+/** Eleven days at most: of numbers of any size, no mean or rate could be told. */
+const Ms = z.number().min(0).max(1e9)
 
 /** What a runner saw, raw: no sample is dropped and their order is kept. */
 export const Measurement = z

@@ -1,8 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { JsonSchema, OpenApiDocument } from '../../openapi/document.ts'
 
-/** Arrays of samples may have 100,000 entries; a few say as much of how they are read. */
-const maxItems = 4
+/** Arrays of samples may have 100,000 entries; some say as much of how they are read. */
+const [maxItems, maxNumbers] = [4, 30]
 const maxDepth = 12
 
 type Schema = JsonSchema & {
@@ -27,13 +27,21 @@ type Schema = JsonSchema & {
   readonly propertyNames?: Schema
 }
 
-/** Values that fit a schema of the document, as far as a schema can say; examples of it are taken now and then. */
-export function createValuesOf(document: OpenApiDocument) {
+/**
+ * Values that fit a schema of the document, as far as a schema can say; examples of it are taken now and then, and of a schema with a name
+ * often one of the values that are known under it.
+ */
+export function createValuesOf(document: OpenApiDocument, knownValues: Readonly<Record<string, readonly unknown[]>> = {}) {
   const known = new Map<string, Arbitrary<unknown>>()
 
   function named(name: string, depth: number): Arbitrary<unknown> {
     const key = `${name} ${depth}`
-    const values = known.get(key) ?? valuesOf((document.components.schemas[name] ?? {}) as Schema, depth)
+    const there = knownValues[name] ?? []
+    const made = known.get(key)
+    if (made) return made
+    const fitting = valuesOf((document.components.schemas[name] ?? {}) as Schema, depth)
+    const values =
+      there.length > 0 ? fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: fitting }) : fitting
     known.set(key, values)
     return values
   }
@@ -61,15 +69,21 @@ export function createValuesOf(document: OpenApiDocument) {
       case 'boolean':
         return fc.boolean()
       case 'integer':
-        return fc.integer({ min: schema.minimum ?? -1_000, max: Math.min(schema.maximum ?? 1_000_000_000, 1_000_000_000) })
+        return fc.oneof(
+          fc.integer({ min: schema.minimum ?? -1_000, max: Math.max(schema.minimum ?? 0, Math.min(schema.maximum ?? 1_000, 1_000)) }),
+          fc.integer({ min: schema.minimum ?? Number.MIN_SAFE_INTEGER, max: schema.maximum ?? Number.MAX_SAFE_INTEGER }),
+        )
       case 'number':
-        return fc.double({ min: schema.minimum ?? -1e9, max: schema.maximum ?? 1e9, noNaN: true })
+        return fc.oneof(
+          fc.double({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000, noNaN: true }),
+          fc.double({ min: schema.minimum ?? -Number.MAX_VALUE, max: schema.maximum ?? Number.MAX_VALUE, noNaN: true }),
+        )
       case 'string':
         return texts(schema)
       case 'array': {
         const { prefixItems: prefix, items = {}, minItems = 0 } = schema
         if (prefix) return fc.tuple(...prefix.map((item) => valuesOf(item, depth + 1)))
-        const most = Math.min(schema.maxItems ?? maxItems, Math.max(minItems, maxItems))
+        const most = Math.min(schema.maxItems ?? maxNumbers, Math.max(minItems, items.type === 'number' ? maxNumbers : maxItems))
         return fc.array(valuesOf(items, depth + 1), { minLength: minItems, maxLength: most })
       }
       case 'object':

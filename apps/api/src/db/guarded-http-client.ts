@@ -26,7 +26,7 @@ export function guardedHttpClient(options: GuardedHttpClientOptions): Client {
     url,
     concurrency,
     ...(authToken && { authToken }),
-    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
+    fetch: (request: Request) => fetchWhole(request, requestTimeoutMs),
   })
 
   async function runUntilFree<Answer>(work: () => Promise<Answer>): Promise<Answer> {
@@ -67,11 +67,22 @@ function isSelect(statement: InStatement | [string, InArgs?]): boolean {
   return /^\s*select\b/i.test(sql)
 }
 
-/** The driver names what the server says; what `fetch` throws has no code. */
-function named(error: unknown): unknown {
-  if (error instanceof LibsqlError && error.code !== 'SERVER_ERROR') return error
-  const reason = error instanceof Error ? error.message : String(error)
-  return new LibsqlError(`the database server cannot be reached: ${reason}`, unreachable, undefined, undefined, error as Error)
+/** What goes wrong on the way has a name afterwards, unlike what the driver itself refuses. */
+async function fetchWhole(request: Request, timeoutMs: number): Promise<Response> {
+  try {
+    const response = await fetch(request, { signal: AbortSignal.timeout(timeoutMs) })
+    return new Response(await response.arrayBuffer(), response)
+  } catch (error) {
+    throw unreached(error)
+  }
+}
+
+/** A server that has a fault of its own, or something between, is as good as none. */
+const named = (error: unknown) => (error instanceof LibsqlError && error.code === 'SERVER_ERROR' ? unreached(error) : error)
+
+function unreached(cause: unknown): LibsqlError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new LibsqlError(`the database server cannot be reached: ${reason}`, unreachable, undefined, undefined, cause as Error)
 }
 
 const refusing = (reason: string) => async () => {
