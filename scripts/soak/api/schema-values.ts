@@ -17,6 +17,8 @@ type Schema = JsonSchema & {
   readonly maxLength?: number
   readonly minimum?: number
   readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
   readonly items?: Schema
   readonly prefixItems?: readonly Schema[]
   readonly minItems?: number
@@ -74,10 +76,7 @@ export function createValuesOf(document: OpenApiDocument, knownValues: Readonly<
           fc.integer({ min: schema.minimum ?? Number.MIN_SAFE_INTEGER, max: schema.maximum ?? Number.MAX_SAFE_INTEGER }),
         )
       case 'number':
-        return fc.oneof(
-          fc.double({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000, noNaN: true }),
-          fc.double({ min: schema.minimum ?? -Number.MAX_VALUE, max: schema.maximum ?? Number.MAX_VALUE, noNaN: true }),
-        )
+        return fc.oneof(doubles(schema, 1_000), doubles(schema, Number.MAX_VALUE))
       case 'string':
         return texts(schema)
       case 'array': {
@@ -105,8 +104,15 @@ export function createValuesOf(document: OpenApiDocument, knownValues: Readonly<
   return (schema: JsonSchema) => valuesOf(schema as Schema)
 }
 
+/** As far as `most`, where the schema says no more. */
+function doubles({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema, most: number): Arbitrary<number> {
+  const min = exclusiveMinimum ?? minimum ?? -most
+  const max = Math.max(min, exclusiveMaximum ?? maximum ?? most)
+  return fc.double({ min, max, minExcluded: min === exclusiveMinimum, maxExcluded: max === exclusiveMaximum, noNaN: true })
+}
+
 function texts({ pattern, minLength = 0, maxLength }: Schema): Arbitrary<string> {
   const most = Math.min(maxLength ?? 40, 40)
   if (pattern === undefined) return fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, most) })
-  return fc.stringMatching(new RegExp(pattern)).map((text) => text.slice(0, maxLength ?? text.length))
+  return fc.stringMatching(new RegExp(pattern), { maxLength: maxLength ?? 200 })
 }
