@@ -39,7 +39,7 @@ export async function soakTarget(target: ApiTarget, { runCount, seed, say }: Soa
   const running = await target.start()
   try {
     const document = await readDocument(running.url)
-    const requests = createRequests(document, await seedApi(running.url))
+    const requests = createRequests(document, await seedApi(running))
     const check = createAnswerCheck(document)
     const findOperation = createFindOperation(document)
     const statusCounts = new Map<number, number>()

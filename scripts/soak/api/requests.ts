@@ -15,7 +15,8 @@ export interface FuzzedRequest {
 export interface Seeded {
   /** By the name of their schema. */
   readonly values: Readonly<Record<string, readonly unknown[]>>
-  readonly key: string
+  /** Good ones: the runner's, and the token of the target where it wants one. */
+  readonly keys: readonly string[]
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -35,7 +36,7 @@ const often = <T>(usual: Arbitrary<T>, odd: Arbitrary<T>, times = 6) =>
   fc.oneof({ weight: times, arbitrary: usual }, { weight: 1, arbitrary: odd })
 
 /** Requests of one document: valid ones, those with one thing wrong, and hostile ones. */
-export function createRequests(document: OpenApiDocument, { values, key }: Seeded): Arbitrary<FuzzedRequest> {
+export function createRequests(document: OpenApiDocument, { values, keys }: Seeded): Arbitrary<FuzzedRequest> {
   const valuesOf = createValuesOf(document, values)
 
   /** Numbers in a path are of attempts, which begin at 1; what is no id of the contract names a variant. */
@@ -96,7 +97,7 @@ export function createRequests(document: OpenApiDocument, { values, key }: Seede
       { requiredKeys: [] },
     )
     const authorization = fc.oneof(
-      { weight: 6, arbitrary: fc.constant(`Bearer ${key}`) },
+      { weight: 6, arbitrary: fc.constantFrom(...keys.map((key) => `Bearer ${key}`)) },
       { weight: 1, arbitrary: fc.constant('') },
       { weight: 1, arbitrary: hostileTexts.map((text) => `Bearer ${text}`) },
       { weight: 1, arbitrary: hostileTexts },

@@ -1,4 +1,5 @@
 import { type Job, type RegisteredRunner, Workload } from '@effzoo/contract'
+import type { RunningApi } from '../../api-target/target.ts'
 import type { Seeded } from './requests.ts'
 
 /** Enough that claims, results, failures and releases go on for a while. */
@@ -17,8 +18,8 @@ const device = {
 }
 
 /** A runner, some jobs in several states and a result, so that some of the requests find something. */
-export async function seedApi(url: string): Promise<Seeded> {
-  async function send<Body>(method: string, path: string, body: object, key?: string): Promise<Body> {
+export async function seedApi({ url, token }: Pick<RunningApi, 'url' | 'token'>): Promise<Seeded> {
+  async function send<Body>(method: string, path: string, body: object, key = token): Promise<Body> {
     const response = await fetch(url + path, {
       method,
       headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
@@ -36,7 +37,7 @@ export async function seedApi(url: string): Promise<Seeded> {
   const { job } = await send<{ job: Job }>('POST', '/jobs/claim', { engines: ['tensorflow'] }, runner.key)
   const result = await send<{ id: string }>('PUT', `/jobs/${job.id}/attempts/${job.attempt}/result`, measurementOf(job), runner.key)
   return {
-    key: runner.key,
+    keys: [runner.key, ...(token ? [token] : [])],
     values: {
       JobId: made.map(({ id }) => id),
       RunnerId: [runner.id],

@@ -37,7 +37,7 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   }),
 
   'post /jobs': async () => ({
-    call: { path: '/jobs', body: { variant: 'efficientnet-b0' } },
+    call: { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } },
     status: 201,
     expect({ body, headers }) {
       expect(body).toMatchObject({ variant: 'efficientnet-b0', state: 'queued', batchSize: 1, imagePx: 224 })
@@ -46,21 +46,21 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   }),
 
   'get /jobs/{id}': async (api) => {
-    const { body } = await api.call('post /jobs', { path: '/jobs', body: { variant: 'efficientnet-b0' } })
+    const { body } = await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } })
     return { call: { path: `/jobs/${body.id}` }, status: 200, expect: (answer) => expect(answer.body).toEqual(body) }
   },
 
   'post /jobs/{id}/cancel': async (api) => {
-    const { body } = await api.call('post /jobs', { path: '/jobs', body: { variant: 'efficientnet-b0' } })
+    const { body } = await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } })
     return {
-      call: { path: `/jobs/${body.id}/cancel` },
+      call: { path: `/jobs/${body.id}/cancel`, as: 'writer' },
       status: 200,
       expect: (answer) => expect(answer.body).toMatchObject({ id: body.id, state: 'cancelled' }),
     }
   },
 
   'post /jobs/claim': async (api) => {
-    await api.call('post /jobs', { path: '/jobs', body: { variant: workload.variant } })
+    await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: workload.variant } })
     return {
       call: { path: '/jobs/claim', as: 'runner', body: { engines: ['tensorflow'] } },
       status: 200,
@@ -104,7 +104,7 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   },
 
   'post /runners': async () => ({
-    call: { path: '/runners', body: registration },
+    call: { path: '/runners', as: 'writer', body: registration },
     status: 201,
     expect({ body, headers }) {
       expect(headers.get('location')).toBe(`/runners/${body.id}`)
@@ -113,7 +113,7 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   }),
 
   'get /runners/{id}': async (api) => {
-    const { body } = await api.call('post /runners', { path: '/runners', body: registration })
+    const { body } = await api.call('post /runners', { path: '/runners', as: 'writer', body: registration })
     return {
       call: { path: `/runners/${body.id}` },
       status: 200,
