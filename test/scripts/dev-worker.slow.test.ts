@@ -45,5 +45,6 @@ it('serves the API in wrangler dev over a file, goes on where it stopped, and en
 
   const second = await serve()
   expect(await (await fetch(`${second.url}/jobs/${id}`)).json()).toMatchObject({ id, state: 'queued' })
+  expect((await fetch(`${second.url}/cdn-cgi/handler/scheduled`)).status).toBe(200)
   await second.stop()
 })
