@@ -10,6 +10,8 @@ import { readSnapshot } from './registry/snapshot.ts'
 
 const sweepEveryMs = 5_000
 const drainForMs = 10_000
+/** Longer than clients and proxies keep an idle connection, which is a minute: whoever closes first cannot lose a request. */
+const keepAliveForMs = 65_000
 
 async function main() {
   const { host, port, databaseUrl, databaseAuthToken, dataDir } = readEnv(process.env)
@@ -26,6 +28,7 @@ async function main() {
     const name = host.includes(':') ? `[${host}]` : host
     console.log(`effzoo API on http://${name}:${address.port}, database ${databaseUrl.replace(/\?.*/, '')}`)
   }) as Server
+  server.keepAliveTimeout = keepAliveForMs
   server.on('error', (error: NodeJS.ErrnoException) => {
     close()
     fail(
