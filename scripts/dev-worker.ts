@@ -17,7 +17,7 @@ process.stdout.write(`dev:worker: ${file} is served at ${database.url}\n`)
 
 const wrangler = startWrangler([
   ...['dev', '--ip', '127.0.0.1', '--port', port, '--inspector-port', '0'],
-  ...['--var', `DATABASE_URL:${database.url}`, '--persist-to', join(dataDir, 'wrangler')],
+  ...['--var', `DATABASE_URL:${database.url}`, '--var', 'AUTH:open', '--persist-to', join(dataDir, 'wrangler')],
   ...['--show-interactive-dev-session', 'false', '--test-scheduled'],
 ])
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => wrangler.kill(signal))

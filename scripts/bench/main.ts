@@ -4,6 +4,7 @@ import { UsageError } from '@effzoo/zoo/cli'
 import type { Benchmark } from './benchmark.ts'
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  api: async () => (await import('./api/api.ts')).api,
   engines: async () => (await import('./engines/engines.ts')).engines,
   harness: async () => (await import('./harness/harness.ts')).harness,
   versus: async () => (await import('./versus/versus.ts')).versus,

@@ -11,11 +11,12 @@ import { openLocalRegistry } from './registry.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const usage = `Usage: npm start -- [--once] [--json] [--variant NAME] [--engine NAME] [--task infer|train-step|both] [--batch N] [--px N]
-                    [--precision float32|bfloat16|tf32] [--eager | --xla]
+                    [--precision float32|bfloat16|tf32] [--protocol quick|standard|publish] [--eager | --xla] [--provider cpu|webgpu|cuda]
 
 Serves the registry from .data/, measures a variant with a runner of its own, and shows the result beside published figures.
   --once     exit after the table instead of serving until Ctrl-C
   --eager    tfjs op by op in place of one TensorFlow graph; --xla: the graph compiled by XLA
+  --provider on what the engine onnxruntime computes (cpu)
   --json     the result as JSON on stdout, all else on stderr
   PORT, DATA_DIR   where to listen (8787 or the next free) and where to keep the data (.data)
 `
@@ -51,9 +52,9 @@ async function requireEngine(name: string): Promise<EngineReport['tasks'] | unde
   return tasks
 }
 
-function runnerFlagsOf({ eager, xla }: { eager: boolean; xla: boolean }): string[] {
+function runnerFlagsOf({ eager, xla, provider }: { eager: boolean; xla: boolean; provider?: string | undefined }): string[] {
   if (eager && xla) throw new UsageError('--eager and --xla exclude each other')
-  return eager ? ['--eager'] : xla ? ['--xla'] : []
+  return [...(eager ? ['--eager'] : xla ? ['--xla'] : []), ...(provider === undefined ? [] : ['--provider', provider])]
 }
 
 const untilInterrupted = () =>
@@ -78,6 +79,7 @@ async function run(args: string[]): Promise<number> {
       variant: { type: 'string' },
       eager: { type: 'boolean', default: false },
       xla: { type: 'boolean', default: false },
+      provider: { type: 'string' },
       once: { type: 'boolean' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -96,7 +98,7 @@ async function run(args: string[]): Promise<number> {
         `${runnerFlags[0]} is for a runner of its own, and another npm start has the one at ${registry.url}: stop that first`,
       )
     say(registry.isShared ? `start: using the registry that serves at ${registry.url}` : `start: the registry serves at ${registry.url}`)
-    const client = createClient({ registryUrl: registry.url })
+    const client = createClient({ registryUrl: registry.url, token: registry.token })
     const report = await Promise.race([showBench((options) => bench(client, requests, options), onTermination()), registry.failed])
     const results = report.outcomes.flatMap(({ result }) => (result ? [result] : []))
     const notMeasured = report.outcomes

@@ -47,6 +47,8 @@ function isAlive(pid: number): boolean {
 
 export interface LocalRegistry {
   readonly url: string
+  /** That the registry keeps for this machine. */
+  readonly token: () => string | undefined
   /** Another `npm start` keeps it: its runner measures, and it goes on when this one ends. */
   readonly isShared: boolean
   readonly failed: Promise<never>
@@ -57,16 +59,27 @@ export interface LocalRegistry {
 export async function openLocalRegistry(dataDir: string, runnerFlags: readonly string[] = []): Promise<LocalRegistry> {
   mkdirSync(dataDir, { recursive: true })
   const note = join(dataDir, 'serving.json')
+  const tokenFile = join(dataDir, 'token')
+  // one that is shared may be of a version that kept none
+  const token = () => (existsSync(tokenFile) ? readFileSync(tokenFile, 'utf8').trim() : undefined)
   if (existsSync(note)) {
     const { url, pid } = JSON.parse(readFileSync(note, 'utf8')) as { url: string; pid: number }
     // a start that was killed leaves its note, and by now another registry may answer at its port
-    if (isAlive(pid) && (await answers(url))) return { url, isShared: true, failed: new Promise(() => {}), stop: async () => {} }
+    if (isAlive(pid) && (await answers(url))) return { url, token, isShared: true, failed: new Promise(() => {}), stop: async () => {} }
   }
 
   const port = await choosePort()
   const url = `http://127.0.0.1:${port}`
-  // HOST too: some shells export it with the name of the machine, which the API refuses
-  const env = { DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' }
+  // HOST too: some shells export it with the name of the machine. What is set for another registry is no matter of this one.
+  const env = {
+    DATA_DIR: dataDir,
+    DATABASE_URL: '',
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    LOCAL_TOKEN_FILE: tokenFile,
+    EFFZOO_TOKEN: '',
+    EFFZOO_TOKEN_FILE: tokenFile,
+  }
   const api = supervise('registry', ['--import', 'tsx', 'apps/api/src/node.ts'], env, join(dataDir, 'registry.log'))
   while (!(await Promise.race([answers(url), api.failed]))) await Promise.race([sleep(50), api.failed])
   const runner = supervise(
@@ -79,6 +92,7 @@ export async function openLocalRegistry(dataDir: string, runnerFlags: readonly s
 
   return {
     url,
+    token,
     isShared: false,
     failed: Promise.race([api.failed, runner.failed]),
     async stop() {

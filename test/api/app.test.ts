@@ -100,15 +100,24 @@ describe('GET /openapi.json', () => {
       'get /models/{id}',
       'post /jobs/claim',
       'post /jobs',
+      'get /jobs',
       'get /jobs/{id}',
       'post /jobs/{id}/cancel',
       'post /jobs/{id}/attempts/{attempt}/heartbeat',
       'put /jobs/{id}/attempts/{attempt}/result',
       'put /jobs/{id}/attempts/{attempt}/failure',
       'post /jobs/{id}/attempts/{attempt}/release',
+      'get /results',
       'get /results/{id}',
+      'get /published',
+      'get /devices',
       'post /runners',
+      'get /runners',
       'get /runners/{id}',
+      'post /tokens',
+      'get /tokens',
+      'get /tokens/self',
+      'delete /tokens/{id}',
     ])
     for (const methods of Object.values<object>(body.paths)) {
       for (const route of Object.values(methods))
@@ -138,6 +147,5 @@ describe('GET /openapi.json', () => {
 /** The answer of an app whose database throws. */
 function broken(error: Error) {
   const db = { run: () => Promise.reject(error) } as unknown as (typeof api)['db']
-  const snapshot = { version: '', variants: [], find: () => undefined }
-  return createApp({ db, snapshot, nowMs: () => 0, random: () => 0 }).request('/health')
+  return createApp({ db, registry: api.registry, nowMs: () => api.clock.nowMs, random: () => 0 }).request('/health')
 }

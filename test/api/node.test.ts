@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ describe('the Node entry', () => {
 
     expect(items).toHaveLength(variantIds.length)
     expect(await api.exited).toBe(0)
-    expect(api.output()).toBe(`effzoo API on ${url}, database file://${dataDir}/effzoo.db\n`)
+    expect(api.output()).toBe(`effzoo API on ${url}, database file://${dataDir}/effzoo.db; whoever is on this machine may write\n`)
     expect(api.errors()).toBe('')
   })
 
@@ -49,12 +49,49 @@ describe('the Node entry', () => {
     expect(api.errors()).toBe(`effzoo API: port ${port} on 127.0.0.1 is taken; stop what listens there, or set PORT to another one\n`)
   })
 
-  it('refuses to listen beyond this machine', async () => {
-    const dataDir = join(temporaryFolder(), 'data')
-    const api = startApi({ DATA_DIR: dataDir, PORT: '0', HOST: '0.0.0.0' })
+  it('refuses to be reached by others without any token, and names the command that makes one', async () => {
+    const api = startApi({ DATA_DIR: temporaryFolder(), PORT: '0', HOST: '0.0.0.0' })
 
     expect(await api.exited).toBe(1)
-    expect(api.errors()).toContain('no tokens yet')
-    expect(existsSync(dataDir)).toBe(false)
+    expect(api.errors()).toContain('npm run admin -- token create --name NAME --scopes jobs:write,runners:register')
+  })
+
+  it('keeps a token for this machine in a file of its owner alone, from then on needs one, and takes it after a restart', async () => {
+    const dataDir = temporaryFolder()
+    const env = { DATA_DIR: dataDir, PORT: '0', LOCAL_TOKEN_FILE: join(dataDir, 'token') }
+    const submit = (url: string | null, token?: string) =>
+      fetch(`${url}/jobs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+        body: '{"variant":"efficientnet-b0"}',
+      })
+    const first = startApi(env)
+    const firstUrl = await first.ready
+    const token = readFileSync(env.LOCAL_TOKEN_FILE, 'utf8').trim()
+
+    expect(first.output()).toContain('writing needs a token')
+    expect(statSync(env.LOCAL_TOKEN_FILE).mode & 0o777).toBe(0o600)
+    expect((await submit(firstUrl)).status).toBe(401)
+    expect((await submit(firstUrl, token)).status).toBe(201)
+    first.child.kill('SIGTERM')
+    await first.exited
+
+    const second = startApi(env)
+    expect((await submit(await second.ready, token)).status).toBe(201)
+    expect(readFileSync(env.LOCAL_TOKEN_FILE, 'utf8').trim()).toBe(token)
+  })
+
+  it('makes a new token where the file holds none that the database takes', async () => {
+    const dataDir = temporaryFolder()
+    const env = { DATA_DIR: dataDir, PORT: '0', LOCAL_TOKEN_FILE: join(dataDir, 'token') }
+    writeFileSync(env.LOCAL_TOKEN_FILE, 'zoo_of-another-database')
+
+    const url = await startApi(env).ready
+
+    const headers = { authorization: `Bearer ${readFileSync(env.LOCAL_TOKEN_FILE, 'utf8').trim()}` }
+    expect(await (await fetch(`${url}/tokens/self`, { headers })).json()).toMatchObject({
+      name: 'local',
+      scopes: ['jobs:write', 'runners:register', 'models:write', 'checkpoints:write'],
+    })
   })
 })

@@ -1,10 +1,10 @@
 import type { Job, RegisteredRunner } from '@effzoo/contract'
 import { onTestFinished } from 'vitest'
-import { createApp } from '../../apps/api/src/app.ts'
+import { createApp, type Deps } from '../../apps/api/src/app.ts'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
 import { type RegistryRows, readRegistry } from '../../apps/api/src/registry/read-registry.ts'
+import { openRegistry } from '../../apps/api/src/registry/registry.ts'
 import { seed, shippedRegistry } from '../../apps/api/src/registry/seed.ts'
-import { readSnapshot } from '../../apps/api/src/registry/snapshot.ts'
 import { registration, workload } from './fixtures.ts'
 import { newDatabaseUrl } from './temporary-folder.ts'
 
@@ -16,22 +16,23 @@ interface Answer {
 }
 
 /** The whole app over a new database with the shipped registry, under a clock that only the test moves. */
-export async function openApp(shipped: RegistryRows = shippedRegistry()) {
+export async function openApp(shipped: RegistryRows = shippedRegistry(), access: Pick<Deps, 'auth' | 'guards'> = { auth: 'open' }) {
   const { db, close } = await openDatabase(newDatabaseUrl())
   onTestFinished(close)
   await seed(db, shipped)
   const clock = { nowMs: 1_800_000_000_000 }
-  const app = createApp({ db, snapshot: await readSnapshot(db), nowMs: () => clock.nowMs, random: () => 0.5 })
+  const registry = await openRegistry(db, clock.nowMs)
+  const app = createApp({ db, registry, nowMs: () => clock.nowMs, random: () => 0.5, ...access })
 
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const isWrite = method !== 'GET'
+    const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(method)
     const response = await app.request(path, {
       method,
       headers: { ...(isWrite && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
   }
 
@@ -51,5 +52,5 @@ export async function openApp(shipped: RegistryRows = shippedRegistry()) {
     return { runner, job, path: `/jobs/${job.id}/attempts/${job.attempt}` }
   }
 
-  return { app, db, clock, call, get, register, claim, readRegistry: () => readRegistry(db) }
+  return { app, db, registry, clock, call, get, register, claim, readRegistry: () => readRegistry(db) }
 }

@@ -4,12 +4,13 @@ import { createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 /** The Node entry as a process of its own. `ready` is its URL, or null if it ended without being one. */
-export function startApi(env: Record<string, string>) {
+export function startApi(env: Record<string, string>, atEnd: (stop: () => void) => void = onTestFinished) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/node.ts'], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  const stop = () => void child.kill('SIGKILL')
+  atEnd(stop)
   let output = ''
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -25,6 +26,7 @@ export function startApi(env: Record<string, string>) {
   })
   return {
     child,
+    stop,
     exited,
     ready: Promise.race([listening, exited.then(() => null)]),
     output: () => output,

@@ -21,7 +21,7 @@ afterAll(() => rmSync(build.folder, { recursive: true, force: true }))
 
 async function openWorker(databaseUrl: string) {
   const log: string[] = []
-  const worker = await startWorkerd(build, databaseUrl, (line) => log.push(line))
+  const worker = await startWorkerd(build, databaseUrl, { onLog: (line) => void log.push(line) })
   onTestFinished(() => worker.dispose())
   return { ...worker, log }
 }

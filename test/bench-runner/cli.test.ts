@@ -35,6 +35,10 @@ describe('bench-runner', () => {
       ['run', '--registry', 'http://x', '--eager', '--xla'],
       '--eager and --xla exclude each other; give one, or none for one graph without XLA',
     ],
+    [
+      ['run', '--registry', 'http://x', '--provider', 'tpu'],
+      '--provider tpu: allowed are cpu, webgpu, cuda; the engine onnxruntime computes on it',
+    ],
     [['peaks', '--engine', 'tpu'], '--engine tpu is none; allowed are tensorflow, onnxruntime, webgpu, wasm, cpu'],
     [['engine'], 'engine needs a verb: allowed is `engine install tensorflow`'],
     [['engine', 'install', 'numpy'], 'engine install numpy: allowed is `engine install tensorflow`'],

@@ -23,7 +23,7 @@ describe('measureInChild', () => {
   })
 
   it('tells the engine how to compute', async () => {
-    const outcome = await measureInChild(jobOf('fake-quick'), device, { entry, execution: 'xla' })
+    const outcome = await measureInChild(jobOf('fake-quick'), device, { entry, choice: { execution: 'xla' } })
 
     expect(outcome).toMatchObject({ kind: 'measured', measurement: { execution: 'xla' } })
   })

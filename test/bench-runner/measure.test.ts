@@ -38,10 +38,12 @@ function scripted({
   openMs = 0,
   latencyMs,
   answer = () => [1],
+  deviceMs,
 }: {
   openMs?: number
   latencyMs: (i: number) => number
   answer?: (i: number) => number[]
+  deviceMs?: () => number
 }) {
   const { clock, passMs } = virtualTime()
   const seen = { runs: 0, opened: false, closed: false, inputs: [] as number[], progress: [] as { progress: Progress; atMs: number }[] }
@@ -62,6 +64,12 @@ function scripted({
           passMs(latencyMs(i))
           return Float32Array.from(answer(i))
         },
+        ...(deviceMs && {
+          async deviceMs() {
+            passMs(700)
+            return deviceMs()
+          },
+        }),
         async [Symbol.asyncDispose]() {
           seen.closed = true
         },
@@ -99,26 +107,30 @@ describe('measure', () => {
   })
 
   it('tells loading, the first run and the warm-up from the samples', async () => {
-    const { phases, samplesMs } = await scripted({ openMs: 700, latencyMs: (i) => (i === 0 ? 500 : 10) }).start(infer)
+    const { phases, samplesMs } = await scripted({ openMs: 700, latencyMs: (i) => (i === 0 ? 500 : 100) }).start(infer)
     expect(phases.loadMs).toBeCloseTo(700.001, 6)
     expect(phases.firstRunMs).toBeCloseTo(500.001, 6)
-    expect(phases.warmupMs).toBeCloseTo(9 * 10.001, 6)
-    expect(Math.max(...samplesMs)).toBeLessThan(11)
+    expect(phases.warmupMs).toBeCloseTo(9 * 100.001, 6)
+    expect(Math.max(...samplesMs)).toBeLessThan(101)
   })
 
   it('warms up for three windows of three where the host is steady at once', async () => {
-    expect((await scripted({ latencyMs: () => 10 }).start(infer)).phases.warmupRuns).toBe(9)
+    expect((await scripted({ latencyMs: () => 100 }).start(infer)).phases.warmupRuns).toBe(9)
+  })
+
+  it('warms up for half a second where the work is fast', async () => {
+    expect((await scripted({ latencyMs: () => 10 }).start(infer)).phases.warmupRuns).toBe(50)
   })
 
   it('warms up until three windows agree', async () => {
     // Each run is 10 % faster than the one before, up to the 20th of the warm-up. 19 to 27 are the first nine with equal medians.
-    const { phases } = await scripted({ latencyMs: (i) => 10 * 1.1 ** Math.max(0, 20 - i) }).start(infer)
+    const { phases } = await scripted({ latencyMs: (i) => 100 * 1.1 ** Math.max(0, 20 - i) }).start(infer)
     expect(phases.warmupRuns).toBe(27)
   })
 
-  it('ends the warm-up after 100 runs of a host that never is steady', async () => {
+  it('ends the warm-up after 1,000 runs of a host that never is steady', async () => {
     const { phases } = await scripted({ latencyMs: (i) => (i % 6 < 3 ? 1 : 2) }).start(infer)
-    expect(phases.warmupRuns).toBe(100)
+    expect(phases.warmupRuns).toBe(1_000)
   })
 
   it('ends the warm-up of slow work after ten seconds', async () => {
@@ -158,6 +170,11 @@ describe('measure', () => {
   it('goes on for the time of its protocol, however many samples that takes', async () => {
     const { samplesMs } = await scripted({ latencyMs: () => 30 }).start({ ...infer, protocol: 'standard' })
     expect(samplesMs.length).toBe(Math.ceil(protocols.standard.minMs / 30.001))
+  })
+
+  it('asks a device that tells its own time, for at most five seconds', async () => {
+    expect((await scripted({ latencyMs: () => 10, deviceMs: () => 3 }).start(infer)).deviceMs).toEqual(new Array(8).fill(3))
+    expect((await scripted({ latencyMs: () => 10 }).start(infer)).deviceMs).toBeNull()
   })
 
   it('warms up with three runs at least', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -46,6 +46,7 @@ describe('npm start', () => {
     expect(results).toMatchObject([{ variant: 'efficientnetv2-b0', task: 'infer', engine: 'wasm', batchSize: 1, imagePx: 64 }])
     expect(results[0]?.samplesMs.length).toBeGreaterThanOrEqual(11)
     expect(results[0]?.ci95Ms).toHaveLength(2)
+    expect(statSync(join(dataDir, 'token')).mode & 0o777).toBe(0o600)
   })
 
   it('interrupted in the middle of a measurement cancels its job and leaves nothing running', async () => {

@@ -1,7 +1,7 @@
 import { defaultWarmUp, warmUpState } from '@effzoo/stats'
 import { describe, expect, it } from 'vitest'
 
-const steadyMs = (count: number, latencyMs = 10) => new Array<number>(count).fill(latencyMs)
+const steadyMs = (count: number, latencyMs = 100) => new Array<number>(count).fill(latencyMs)
 
 describe('warmUpState', () => {
   it('asks for three windows of three', () => {
@@ -9,13 +9,18 @@ describe('warmUpState', () => {
     expect(warmUpState(steadyMs(9))).toEqual({ state: 'warm', spreadShare: 0 })
   })
 
+  it('asks for half a second', () => {
+    expect(warmUpState(steadyMs(49, 10))).toEqual({ state: 'warming' })
+    expect(warmUpState(steadyMs(50, 10))).toEqual({ state: 'warm', spreadShare: 0 })
+  })
+
   it('looks at the last windows only', () => {
-    expect(warmUpState([500, 200, 90, ...steadyMs(7)])).toEqual({ state: 'warming' })
-    expect(warmUpState([500, 200, 90, ...steadyMs(9)]).state).toBe('warm')
+    expect(warmUpState([5_000, 2_000, 900, ...steadyMs(7)])).toEqual({ state: 'warming' })
+    expect(warmUpState([5_000, 2_000, 900, ...steadyMs(9)]).state).toBe('warm')
   })
 
   it('compares medians, so that one slow run in a window delays nothing', () => {
-    expect(warmUpState([10, 80, 10, 10, 10, 10, 90, 10, 10]).state).toBe('warm')
+    expect(warmUpState([100, 800, 100, 100, 100, 100, 900, 100, 100]).state).toBe('warm')
   })
 
   it.each([
@@ -31,9 +36,9 @@ describe('warmUpState', () => {
   })
 
   it('says that it gave up after the last run that was allowed, and how far it was from steady', () => {
-    const restless = Array.from({ length: 100 }, (_, i) => (i % 6 < 3 ? 10 : 20))
+    const restless = Array.from({ length: 1_000 }, (_, i) => (i % 6 < 3 ? 1 : 2))
     expect(warmUpState(restless)).toEqual({ state: 'capped', cap: 'runs', spreadShare: 1 })
-    expect(warmUpState(restless.slice(0, 99))).toEqual({ state: 'warming' })
+    expect(warmUpState(restless.slice(0, 999))).toEqual({ state: 'warming' })
   })
 
   it('says that it gave up for want of time, but never before the third run', () => {
@@ -42,13 +47,13 @@ describe('warmUpState', () => {
   })
 
   it('calls a run that is steady when a cap is reached warm', () => {
-    expect(warmUpState(steadyMs(100)).state).toBe('warm')
+    expect(warmUpState(steadyMs(1_000, 0.1)).state).toBe('warm')
     expect(warmUpState(steadyMs(9, 2_000)).state).toBe('warm')
   })
 
   it('takes another plan, a buffer that grows, and the time if it is known', () => {
     const plan = { ...defaultWarmUp, toleranceShare: 0.03 }
-    const latenciesMs = Float64Array.from([...steadyMs(6), ...steadyMs(3, 10.4)])
+    const latenciesMs = Float64Array.from([...steadyMs(6), ...steadyMs(3, 104)])
     expect(warmUpState(latenciesMs, plan)).toEqual({ state: 'warming' })
     expect(warmUpState(latenciesMs, plan, 10_000)).toMatchObject({ state: 'capped', cap: 'time' })
     expect(warmUpState(latenciesMs.subarray(0, 6))).toEqual({ state: 'warming' })

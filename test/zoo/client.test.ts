@@ -1,3 +1,4 @@
+import { JobId } from '@effzoo/contract'
 import { createClient, NotARegistry, RegistryUnreachable } from '@effzoo/zoo'
 import { describe, expect, it } from 'vitest'
 
@@ -38,5 +39,25 @@ describe('createClient', () => {
     const client = createClient({ fetch: async () => new Response('<h1>Not here</h1>', { status: 404 }) })
 
     await expect(client.models()).rejects.toThrow('answered 404, and not as a registry does: <h1>Not here</h1>')
+  })
+
+  it('sends the token where it writes, asks for it anew each time, and reads without it', async () => {
+    const sent: [method: string, authorization: string | null][] = []
+    const secrets = ['zoo_first', 'zoo_second']
+    const client = createClient({
+      fetch: async (_url, init) => {
+        sent.push([init!.method!, new Headers(init!.headers).get('authorization')])
+        return new Response('{}', { status: 500 })
+      },
+      token: () => secrets.shift(),
+    })
+    const calls = [() => client.models(), () => client.cancelJob(JobId.parse('job_00000000000000000000000000')), () => client.tokenSelf()]
+    for (const call of calls) await expect(call()).rejects.toThrow(NotARegistry)
+
+    expect(sent).toEqual([
+      ['GET', null],
+      ['POST', 'Bearer zoo_first'],
+      ['GET', 'Bearer zoo_second'],
+    ])
   })
 })

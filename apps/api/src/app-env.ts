@@ -1,17 +1,48 @@
-import type { RunnerId } from '@effzoo/contract'
+import type { RunnerId, Token } from '@effzoo/contract'
+import type { Context } from 'hono'
+import type { Actor } from './auth/actor.ts'
 import type { Database } from './db/database.ts'
+import type { RateLimits } from './rate-limit/limits.ts'
+import type { Registry } from './registry/registry.ts'
 import type { Snapshot } from './registry/snapshot.ts'
+
+/** `open`: whoever reaches the server may write, so only what listens on loopback may be. */
+export type Auth = 'open' | 'tokens'
+
+/** What stands between the network and the routes. */
+export interface Guards {
+  /** Lower-case names, without port, that the server answers to; `any` where it is public and writing needs a token. */
+  readonly hosts: readonly string[] | 'any'
+  /** Whether pages of any origin may read. */
+  readonly isPublic: boolean
+  /** Origins whose pages may write, with a token of their user's. */
+  readonly corsOrigins: readonly string[]
+  readonly rateLimits: RateLimits | null
+  /** Of who sends the request, for the limits. */
+  readonly clientAddress: (c: Context) => string | undefined
+}
 
 /** What the app is given by its entry. */
 export interface Deps {
   readonly db: Database
-  readonly snapshot: Snapshot
+  readonly registry: Registry
   readonly nowMs: () => number
   /** From 0 to 1, for jitter alone. */
   readonly random: () => number
+  /** Tokens unless said otherwise. */
+  readonly auth?: Auth
+  /** Those of a server on loopback unless said otherwise. */
+  readonly guards?: Guards
 }
 
-/** `runner` is set by `requireRunner`, on the routes that have it. */
+/** `snapshot` is the newest at the start of the request. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-  Variables: Deps & { runner: RunnerId }
+  Variables: Omit<Deps, 'auth' | 'guards'> & {
+    auth: Auth
+    actor: Actor
+    token: Token
+    runner: RunnerId
+    snapshot: Snapshot
+    hasSecurityHeaders: true
+  }
 }

@@ -1,42 +1,59 @@
 import { ZooError } from '@effzoo/contract'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { secureHeaders } from 'hono/secure-headers'
 import type { Deps } from './app-env.ts'
+import { loopbackGuards } from './auth/guards.ts'
+import { authorize } from './middleware/authorize.ts'
 import { limitBody } from './middleware/limit-body.ts'
+import { limitRate } from './middleware/limit-rate.ts'
+import { limitDepth, limitUrl } from './middleware/limit-shape.ts'
+import { onWrites } from './middleware/on-writes.ts'
 import { requireJson } from './middleware/require-json.ts'
-import { requireLoopback } from './middleware/require-loopback.ts'
+import { requireKnownHost } from './middleware/require-known-host.ts'
+import { sealWrites } from './middleware/seal-writes.ts'
+import { setSecurityHeaders } from './middleware/security-headers.ts'
+import { shareWithOrigins } from './middleware/share-with-origins.ts'
 import { describeApi } from './openapi.ts'
 import { notFound, onError, problemResponse } from './problem.ts'
 import { createRouter } from './router.ts'
 import { attempts } from './routes/attempts.ts'
 import { claims } from './routes/claims.ts'
+import { devices } from './routes/devices.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
 import { models } from './routes/models.ts'
+import { published } from './routes/published.ts'
 import { results } from './routes/results.ts'
 import { runners } from './routes/runners.ts'
+import { tokens } from './routes/tokens.ts'
 
 export type { Deps } from './app-env.ts'
 
 /** The whole API over what it is given. Nothing here or below imports node:, so that it also runs at the edge. */
 export function createApp(deps: Deps) {
+  const { auth = 'tokens', guards = loopbackGuards } = deps
+  const { beforeAuth, afterAuth } = limitRate(guards)
   const app = createRouter()
   app.onError(onError)
   app.notFound(notFound)
 
-  app.use(secureHeaders({ strictTransportSecurity: false }))
+  app.use(setSecurityHeaders)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c.req.method, methods) }))
-  app.use(requireLoopback, requireJson, limitBody)
   app.use(async (c, next) => {
+    c.set('auth', auth)
     c.set('db', deps.db)
-    c.set('snapshot', deps.snapshot)
+    c.set('registry', deps.registry)
+    const snapshot = deps.registry.current(deps.nowMs())
+    c.set('snapshot', snapshot instanceof Promise ? await snapshot : snapshot)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
     await next()
   })
+  app.use(requireKnownHost(guards.hosts), shareWithOrigins(guards), limitUrl)
+  // who asks is known before a body is read
+  app.use(beforeAuth, authorize, onWrites(afterAuth, requireJson, limitBody, limitDepth, sealWrites))
 
-  for (const router of [home, health, models, claims, jobs, attempts, results, runners]) app.route('/', router)
+  for (const router of [home, health, models, claims, jobs, attempts, results, published, devices, runners, tokens]) app.route('/', router)
   let document: ReturnType<typeof describeApi> | undefined
   app.get('/openapi.json', (c) => {
     document ??= describeApi(app)

@@ -1,9 +1,12 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Auth, Guards } from './app-env.ts'
+import { parseOrigins } from './auth/parse-origins.ts'
+import { loopbackHosts } from './middleware/require-known-host.ts'
+import { parseRateLimits } from './rate-limit/limits.ts'
 
-export interface Env {
-  readonly host: string
-  readonly port: number
+/** Where the data are: what the server and its administration share. */
+export interface DataEnv {
   readonly databaseUrl: string
   /** Of a libSQL server; a file has none. */
   readonly databaseAuthToken: string | undefined
@@ -11,23 +14,76 @@ export interface Env {
   readonly dataDir: string | null
 }
 
-const loopbackHosts = ['127.0.0.1', 'localhost', '::1']
+export interface Env extends DataEnv, Omit<Guards, 'clientAddress'> {
+  readonly host: string
+  readonly port: number
+  /** null: open where the database has no token yet and nobody but this machine reaches the server. */
+  readonly auth: Auth | null
+  readonly trustedProxies: readonly string[]
+  /** Where to keep a token for this machine's own commands. */
+  readonly localTokenFile: string | null
+}
 
-/** Reads PORT, HOST, DATA_DIR, DATABASE_URL and DATABASE_AUTH_TOKEN. Throws what is wrong with them, in words for whoever set them. */
-export function readEnv(variables: Record<string, string | undefined>): Env {
+const loopbackAddresses = ['127.0.0.1', 'localhost', '::1']
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** Reads what is set in the environment. Throws what is wrong with it, in words for whoever set it. */
+export function readEnv(variables: Variables): Env {
   const host = variables.HOST || '127.0.0.1'
-  if (!loopbackHosts.includes(host)) {
-    throw new Error(
-      `HOST=${host} is refused: the API has no tokens yet, so whoever reaches it may write. Allowed are ${loopbackHosts.join(', ')}; ` +
-        'to reach it from elsewhere, use an SSH tunnel',
-    )
-  }
   const port = variables.PORT || '8787'
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new Error(`PORT=${port} is no port; allowed is a whole number from 0 (any free one) to 65535`)
   }
+  const names = [...list(variables.ALLOWED_HOSTS).map(hostOf), ...(variables.PUBLIC_URL ? [nameOf(variables.PUBLIC_URL)] : [])]
+  const isLoopback = loopbackAddresses.includes(host)
+  const isPublic = !isLoopback || names.length > 0
+  return {
+    ...readDataEnv(variables),
+    host,
+    port: Number(port),
+    auth: readAuth(variables.AUTH, isPublic),
+    hosts: isLoopback || names.length > 0 ? [...loopbackHosts, ...names] : 'any',
+    isPublic,
+    corsOrigins: parseOrigins(variables.CORS_ORIGINS),
+    rateLimits: parseRateLimits(variables.RATE_LIMITS),
+    trustedProxies: list(variables.TRUSTED_PROXY),
+    localTokenFile: variables.LOCAL_TOKEN_FILE || null,
+  }
+}
+
+export function readDataEnv(variables: Variables): DataEnv {
   const databaseAuthToken = variables.DATABASE_AUTH_TOKEN || undefined
-  if (variables.DATABASE_URL) return { host, port: Number(port), databaseUrl: variables.DATABASE_URL, databaseAuthToken, dataDir: null }
+  if (variables.DATABASE_URL) return { databaseUrl: variables.DATABASE_URL, databaseAuthToken, dataDir: null }
   const dataDir = resolve(variables.DATA_DIR || '.data')
-  return { host, port: Number(port), databaseUrl: pathToFileURL(join(dataDir, 'effzoo.db')).href, databaseAuthToken, dataDir }
+  return { databaseUrl: pathToFileURL(join(dataDir, 'effzoo.db')).href, databaseAuthToken, dataDir }
+}
+
+const list = (text = '') => text.split(',').flatMap((part) => part.trim() || [])
+
+function hostOf(text: string): string {
+  if (!/^([\w.-]+|\[[\da-f:.]+\])$/i.test(text)) {
+    throw new Error(`ALLOWED_HOSTS has "${text}"; allowed are host names without port joined by commas, such as zoo.example.com`)
+  }
+  return text.toLowerCase()
+}
+
+function nameOf(publicUrl: string): string {
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new Error(
+      `PUBLIC_URL=${publicUrl} is no http or https URL; give the one at which people reach this server, such as https://zoo.example.com`,
+    )
+  }
+  return url.hostname
+}
+
+function readAuth(text: string | undefined, isPublic: boolean): Auth | null {
+  if (text !== undefined && text !== '' && text !== 'open' && text !== 'tokens') {
+    throw new Error(`AUTH=${text}; allowed are tokens and open, or nothing`)
+  }
+  if (text === 'open' && isPublic) {
+    throw new Error('AUTH=open is refused: others than this machine reach the server by HOST, ALLOWED_HOSTS or PUBLIC_URL, and would write')
+  }
+  return text || (isPublic ? 'tokens' : null)
 }

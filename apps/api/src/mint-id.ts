@@ -1,10 +1,11 @@
-import type { JobId, ResultId, RunnerId } from '@effzoo/contract'
+import type { JobId, ResultId, RunnerId, TokenId } from '@effzoo/contract'
 import { uuidv7obj } from 'uuidv7'
 
 interface IdOf {
   job: JobId
   runner: RunnerId
   result: ResultId
+  token: TokenId
 }
 
 /** Crockford's: no i, l, o or u, which are misread. */

@@ -1,32 +1,66 @@
 import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { serve } from '@hono/node-server'
+import { type HttpBindings, serve } from '@hono/node-server'
+import type { Context } from 'hono'
+import { keepLocalToken } from './admin/keep-local-token.ts'
 import { createApp } from './app.ts'
+import { chooseAuth } from './choose-auth.ts'
 import { openDatabase } from './db/open-database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
+import { sealAudit } from './db/queries/seal-audit.ts'
 import { readEnv } from './env.ts'
+import { logError } from './log-error.ts'
+import { clientAddress } from './rate-limit/client-address.ts'
+import { openRegistry } from './registry/registry.ts'
 import { seed } from './registry/seed.ts'
-import { readSnapshot } from './registry/snapshot.ts'
 
 const sweepEveryMs = 5_000
 const drainForMs = 10_000
 /** Longer than clients and proxies keep an idle connection, which is a minute: whoever closes first cannot lose a request. */
 const keepAliveForMs = 65_000
 
+/** A client that sends slowly, or nothing, holds a socket no longer than this. The largest body takes 4 MiB. */
+const serverOptions = { headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 5_000 }
+
+/** A remote database may have its key there. */
+const withoutQuery = (url: string) => url.split('?')[0]
+
 async function main() {
-  const { host, port, databaseUrl, databaseAuthToken, dataDir } = readEnv(process.env)
+  const env = readEnv(process.env)
+  const { host, port, databaseUrl, databaseAuthToken, dataDir, hosts, isPublic, corsOrigins } = env
   if (dataDir) mkdirSync(dataDir, { recursive: true })
   const { db, close } = await openDatabase(databaseUrl, databaseAuthToken)
+  if (env.localTokenFile) await keepLocalToken(db, env.localTokenFile, Date.now())
+  const auth = await chooseAuth(db, env)
+  await sealAudit(db)
   await seed(db)
-  const app = createApp({ db, snapshot: await readSnapshot(db), nowMs: Date.now, random: Math.random })
+  const app = createApp({
+    db,
+    registry: await openRegistry(db, Date.now()),
+    nowMs: Date.now,
+    random: Math.random,
+    auth,
+    guards: {
+      hosts,
+      isPublic,
+      corsOrigins,
+      // whoever sits at the machine may do all that he likes with it
+      rateLimits: auth === 'open' ? null : env.rateLimits,
+      clientAddress: (c: Context<{ Bindings: HttpBindings }>) =>
+        clientAddress(c.env.incoming.socket.remoteAddress, c.req.header('x-forwarded-for'), env.trustedProxies),
+    },
+  })
 
+  const seal = () => sealAudit(db).catch((error) => logError('the audit log was not sealed:', error))
   const sweep = setInterval(() => {
-    expireLeases(db, Date.now(), Math.random).catch((error) => console.error('leases were not looked through:', error))
+    expireLeases(db, Date.now(), Math.random).catch((error) => logError('leases were not looked through:', error))
+    seal()
   }, sweepEveryMs)
 
-  const server = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
+  const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (address) => {
     const name = host.includes(':') ? `[${host}]` : host
-    console.log(`effzoo API on http://${name}:${address.port}, database ${databaseUrl.replace(/\?.*/, '')}`)
+    const who = auth === 'open' ? 'whoever is on this machine may write' : 'writing needs a token'
+    console.log(`effzoo API on http://${name}:${address.port}, database ${withoutQuery(databaseUrl)}; ${who}`)
   }) as Server
   server.keepAliveTimeout = keepAliveForMs
   server.on('error', (error: NodeJS.ErrnoException) => {
@@ -40,7 +74,8 @@ async function main() {
   function stop() {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
     clearInterval(sweep)
-    server.close(() => {
+    server.close(async () => {
+      await seal()
       close()
       process.exit(0)
     })

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../package.json' with { type: 'json' }
 import type { AppEnv } from './app-env.ts'
+import { describeNeeds, securitySchemes } from './auth/describe-needs.ts'
 import { describeExactly } from './openapi-schemas.ts'
 
 /** OpenAPI 3.1, made from the routes themselves. */
@@ -14,7 +15,6 @@ export function describeApi(app: OpenAPIHono<AppEnv>) {
       license: { name: packageJson.license },
     },
   })
-  const runnerKey = { type: 'http', scheme: 'bearer', description: 'The key that POST /runners answers' } as const
   const schemas = describeExactly(document, app.openAPIRegistry.definitions)
-  return { ...document, components: { ...document.components, schemas, securitySchemes: { runnerKey } } }
+  return { ...document, paths: describeNeeds(document.paths), components: { ...document.components, schemas, securitySchemes } }
 }

@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppEnv } from './app-env.ts'
 import { isBusy } from './db/is-busy.ts'
 import { isUnreachable } from './db/is-unreachable.ts'
+import { logError } from './log-error.ts'
 
 const contentType = 'application/problem+json'
 
@@ -17,7 +18,7 @@ export function problemResponse(error: ZooError, headers: Record<string, string>
 /** The one place where an error becomes a response. */
 export function answerError(error: Error): Response {
   const known = toZooError(error)
-  if (known.code === 'internal' || known.code === 'database-unreachable') console.error(error)
+  if (known.code === 'internal' || known.code === 'database-unreachable') logError('a request failed:', error)
   if (known.code === 'unauthenticated') return problemResponse(known, { 'www-authenticate': 'Bearer' })
   if (known.problem.status === 503) return problemResponse(known, { 'retry-after': '1' })
   return problemResponse(known)

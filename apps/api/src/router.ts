@@ -5,9 +5,6 @@ import { routePath } from 'hono/route'
 import { z } from 'zod'
 import type { AppEnv } from './app-env.ts'
 
-/** Of the OpenAPI document: the routes that only a registered runner may use. */
-export const runnerKey = { runnerKey: [] as string[] }
-
 /** A router whose routes answer input that does not fit their schema with 422 and what is wrong where. */
 export function createRouter() {
   const router: OpenAPIHono<AppEnv> = new OpenAPIHono<AppEnv>({ defaultHook: (result, c) => refuseInvalid(router, result, c) })

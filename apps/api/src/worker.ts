@@ -2,11 +2,13 @@ import { createApp } from './app.ts'
 import { connectDatabase } from './db/connect-database.ts'
 import type { Database } from './db/database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
+import { sealAudit } from './db/queries/seal-audit.ts'
 import { answerError } from './problem.ts'
-import { readSnapshot } from './registry/snapshot.ts'
+import { openRegistry } from './registry/registry.ts'
+import { type WorkerVariables, workerGuards } from './worker-guards.ts'
 
 /** Set at deploy: `npx wrangler secret put NAME`, or --var with `wrangler dev`. */
-interface WorkerEnv {
+interface WorkerEnv extends WorkerVariables {
   readonly DATABASE_URL?: string
   readonly DATABASE_AUTH_TOKEN?: string
 }
@@ -26,7 +28,8 @@ let isolate: Isolate | undefined
 
 async function open(env: WorkerEnv): Promise<Isolate> {
   const db = connect(env)
-  return { db, app: createApp({ db, snapshot: await readSnapshot(db), nowMs: Date.now, random: Math.random }) }
+  const deps = { db, registry: await openRegistry(db, Date.now()), nowMs: Date.now, random: Math.random }
+  return { db, app: createApp({ ...deps, ...workerGuards(env) }) }
 }
 
 function connect({ DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken }: WorkerEnv): Database {
@@ -60,8 +63,10 @@ export default {
     return response
   },
 
-  /** Every minute: a claim looks for lost leases too, so this is for a queue that nobody claims from. */
+  /** Every minute: a claim looks for lost leases too, and a write seals its event; this is for when neither comes, or was cut off. */
   async scheduled(_event: unknown, env: WorkerEnv): Promise<void> {
-    await expireLeases(isolate?.db ?? connect(env), Date.now(), Math.random)
+    const db = isolate?.db ?? connect(env)
+    await expireLeases(db, Date.now(), Math.random)
+    await sealAudit(db)
   },
 }

@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os'
 import type { Device, Failure, Job, Measurement, Peaks, Progress } from '@effzoo/contract'
 import { Workload } from '@effzoo/contract'
+import type { EngineChoice } from '@effzoo/engines'
 import { describeEnd, forkChild } from './child-process.ts'
 import type { MeasureMessage, MeasureOrder } from './serve-measurement.ts'
 import { runnerVersion } from './version.ts'
@@ -36,7 +37,7 @@ export function measureInChild(
     entry = measureEntry,
     limits = timeLimits,
     hostMemoryBytes = usableMemoryBytes(),
-    execution = undefined as MeasureOrder['execution'],
+    choice = {} as EngineChoice,
     deviceChanges = [] as Measurement['deviceChanges'],
     peaks = null as Peaks | null,
   } = {},
@@ -101,6 +102,6 @@ export function measureInChild(
       end(() => fail('infrastructure', `the measuring process ${describeEnd(exitCode, childSignal)} before it had answered`)),
     )
     // z.object drops what a workload does not have: the child needs no ids, leases or states.
-    child.send({ workload: Workload.parse(job), execution } satisfies MeasureOrder)
+    child.send({ workload: Workload.parse(job), choice } satisfies MeasureOrder)
   })
 }

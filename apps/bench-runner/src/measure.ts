@@ -1,5 +1,5 @@
 import { type Measurement, maxSamples, type ParityProof, type Progress, protocols, type Workload } from '@effzoo/contract'
-import type { Batch, Engine, Session, Work } from '@effzoo/engines'
+import type { Batch, Engine, EngineChoice, Session, Work } from '@effzoo/engines'
 import { defaultWarmUp, sampleFloors, warmUpState } from '@effzoo/stats'
 import { BenchmarkFailure } from './benchmark-failure.ts'
 import { describeClock, hostClock } from './clock.ts'
@@ -37,12 +37,12 @@ export async function measure(
     clock = hostClock,
     wallMs = Date.now,
     peakBytes = peakMemoryBytes,
-    execution = undefined as Work['execution'],
+    choice = {} as EngineChoice,
   } = {},
 ): Promise<Measured> {
   const plan = protocols[workload.protocol]
   const { variant, task, batchSize, imagePx, precision } = workload
-  const work: Work = { variant, task, batchSize, imagePx, precision, seed, parts: task === 'train-step', ...(execution && { execution }) }
+  const work: Work = { variant, task, batchSize, imagePx, precision, seed, parts: task === 'train-step', ...choice }
   const timing: Timing = { clock, onProgress }
   const startedAtMs = wallMs()
   const clockFacts = describeClock(clock)
@@ -83,6 +83,7 @@ export async function measure(
   const sampled = await timeRuns({ phase: 'samples', total: plan.targetSamples }, step, samplesMs, isEnough, timing)
   onProgress({ phase: 'parts', done: 0, total: null }) // also where there are none: the samples are over
   const parts = await timeParts(session, batches[0]!, timing)
+  const deviceMs = await timeDevice(session, batches[0]!, clock)
 
   return {
     workload,
@@ -102,6 +103,7 @@ export async function measure(
     samplesMs: Array.from(samplesMs.subarray(0, sampled.count)),
     losses: task === 'train-step' ? Array.from(losses.subarray(0, Math.min(runCount, maxSamples))) : null,
     parts,
+    deviceMs,
     peakMemoryBytes: peakBytes(),
     clock: clockFacts,
     startedAtMs,
@@ -131,4 +133,14 @@ async function timeParts({ parts }: Session, batch: Batch, timing: Timing): Prom
     return Array.from(latenciesMs.subarray(0, count))
   }
   return { forwardMs: await timePart('forward'), forwardBackwardMs: await timePart('forwardBackward') }
+}
+
+/** As few as carry a median: each pass waits for its own time, so that such a run takes far longer than a sample. */
+async function timeDevice(session: Session, batch: Batch, { nowMs }: Timing['clock']): Promise<Measurement['deviceMs']> {
+  if (!session.deviceMs) return null
+  const startMs = nowMs()
+  const timesMs: number[] = []
+  while (timesMs.length < sampleFloors.median && (timesMs.length === 0 || nowMs() - startMs < partRuns.budgetMs))
+    timesMs.push(await session.deviceMs(batch))
+  return timesMs
 }

@@ -24,14 +24,20 @@ export type RegistryClient = ReturnType<typeof createRegistryClient>
 /** When the registry has no work and does not say when to ask again. */
 const idleMs = 5_000
 
+export interface RegistryClientEffects extends RequestEffects {
+  /** Lets this host register; asked each time. From then on its own key is used. */
+  readonly token?: () => string | undefined
+}
+
 /** The runner's routes, typed. Throws ZooError where the registry refuses, RegistryUnreachable after `tries`. */
-export function createRegistryClient(registryUrl: string, effects: RequestEffects = {}) {
+export function createRegistryClient(registryUrl: string, { token, ...effects }: RegistryClientEffects = {}) {
   const request = createRequester(registryUrl, effects)
   const at = ({ job, attempt }: Lease, verb: string) => `jobs/${job}/attempts/${attempt}/${verb}`
 
   return {
     async register(body: RunnerRegistration, options?: RequestOptions) {
-      const answer = await request({ method: 'POST', path: 'runners', body }, options)
+      const key = token?.()
+      const answer = await request({ method: 'POST', path: 'runners', body, ...(key !== undefined && { key }) }, options)
       return RegisteredRunner.parse(answer.body)
     },
 

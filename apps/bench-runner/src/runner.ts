@@ -1,10 +1,10 @@
 import { hostname } from 'node:os'
 import type { RunnerRegistration } from '@effzoo/contract'
-import type { Work } from '@effzoo/engines'
+import type { EngineChoice } from '@effzoo/engines'
 import { connect } from './connect.ts'
 import { measureInChild } from './measure-in-child.ts'
-import { createRegistryClient } from './registry-client.ts'
-import type { RequestEffects, RequestOptions } from './registry-request.ts'
+import { createRegistryClient, type RegistryClientEffects } from './registry-client.ts'
+import type { RequestOptions } from './registry-request.ts'
 import { flushOutbox, type RunnerContext, recover } from './report-work.ts'
 import type { RunnerEvent } from './runner-event.ts'
 import { sleep as sleepFor } from './sleep.ts'
@@ -16,8 +16,7 @@ export interface RunnerOptions {
   readonly stateDir: string
   /** What this host is and can do; jobs for the engines that it reports as available are claimed. */
   readonly host: Omit<RunnerRegistration, 'name'>
-  /** How the engine tensorflow computes: as one graph unless said otherwise. */
-  readonly execution?: Work['execution']
+  readonly choice?: EngineChoice
   /** End after one job. */
   readonly once?: boolean
   /** How old the progress that the registry shows may get; every heartbeat brings it in any case. */
@@ -26,7 +25,7 @@ export interface RunnerOptions {
   readonly graceMs?: number
 }
 
-export interface RunnerEffects extends Omit<RequestEffects, 'onRetry'> {
+export interface RunnerEffects extends Omit<RegistryClientEffects, 'onRetry'> {
   readonly stop?: AbortSignal
   readonly onEvent?: (event: RunnerEvent) => void
   readonly measure?: typeof measureInChild
@@ -40,7 +39,7 @@ const lastTries = { tries: 6 }
  * safe in the folder, also after an error.
  */
 export async function runRunner(options: RunnerOptions, effects: RunnerEffects = {}): Promise<{ allReported: boolean }> {
-  const { registryUrl, stateDir, host, once = false, execution, progressMs = Number.POSITIVE_INFINITY, graceMs = 15_000 } = options
+  const { registryUrl, stateDir, host, once = false, choice = {}, progressMs = Number.POSITIVE_INFINITY, graceMs = 15_000 } = options
   const {
     stop = new AbortController().signal,
     onEvent = () => {},
@@ -70,7 +69,7 @@ export async function runRunner(options: RunnerOptions, effects: RunnerEffects =
       while (!stop.aborted) {
         const claim = await withKey((key) => client.claim(key, { engines }, patience()))
         if ('job' in claim) {
-          await workOnJob(context, claim, { device: host.device, measure, execution, progressMs, graceMs, stop, random })
+          await workOnJob(context, claim, { device: host.device, measure, choice, progressMs, graceMs, stop, random })
           // A runner that cannot report takes no more work: this waits for the registry.
           await flushOutbox(context)
           if (once) return

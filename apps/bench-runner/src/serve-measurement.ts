@@ -1,5 +1,5 @@
 import type { EngineName, Failure, Progress, Workload } from '@effzoo/contract'
-import type { Engine, Work } from '@effzoo/engines'
+import type { Engine, EngineChoice } from '@effzoo/engines'
 import { BenchmarkFailure } from './benchmark-failure.ts'
 import { type Measured, type Measuring, measure } from './measure.ts'
 import { serveParent } from './serve-parent.ts'
@@ -13,16 +13,16 @@ export interface EngineSource extends Omit<Measuring, 'engine'> {
 /** What the parent asks for. */
 export interface MeasureOrder {
   readonly workload: Workload
-  readonly execution?: Work['execution']
+  readonly choice?: EngineChoice
 }
 
 /** The measuring process: one workload, one measurement. */
 export function serveMeasurement({ findEngine, ...means }: EngineSource): void {
-  serveParent<MeasureOrder, MeasureMessage>(async ({ workload, execution }, send) => {
+  serveParent<MeasureOrder, MeasureMessage>(async ({ workload, choice }, send) => {
     const onProgress = (progress: Progress) => send({ progress })
     const engine = await findEngine(workload.engine)
     try {
-      send({ measured: await measure(workload, { engine, ...means }, { onProgress, execution }) })
+      send({ measured: await measure(workload, { engine, ...means }, { onProgress, choice }) })
     } catch (error) {
       console.error(error)
       send({ failure: await judge(error, engine) })

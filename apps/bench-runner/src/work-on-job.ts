@@ -1,5 +1,5 @@
 import type { Claim, Device } from '@effzoo/contract'
-import type { Work } from '@effzoo/engines'
+import type { EngineChoice } from '@effzoo/engines'
 import { summarize } from '@effzoo/stats'
 import { type Loss, startHeartbeat } from './heartbeat.ts'
 import { describeDrift } from './host/describe-drift.ts'
@@ -11,7 +11,7 @@ export interface WorkOptions {
   readonly measure: typeof measureInChild
   readonly progressMs: number
   readonly graceMs: number
-  readonly execution: Work['execution']
+  readonly choice: EngineChoice
   readonly stop: AbortSignal
   readonly random: () => number
 }
@@ -19,7 +19,7 @@ export interface WorkOptions {
 /** Measures a claimed job while its lease is kept alive; ends with a report in the outbox, or without the job. */
 export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Claim, options: WorkOptions): Promise<void> {
   const { state, client, withKey, onEvent } = context
-  const { device, measure, execution, progressMs, graceMs, stop, random } = options
+  const { device, measure, choice, progressMs, graceMs, stop, random } = options
   const lease = { job: job.id, attempt: job.attempt }
   await state.writeCurrent(lease)
   onEvent({ kind: 'claimed', job })
@@ -49,7 +49,7 @@ export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Cl
   const before = await state.readDevice()
   const outcome = await measure(job, device, {
     signal: abort.signal,
-    execution,
+    choice,
     deviceChanges: before?.id === device.id ? describeDrift(before, device) : [],
     onProgress: (progress) => {
       heartbeat.report(progress)

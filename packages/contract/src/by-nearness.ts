@@ -1,8 +1,12 @@
-/** Of the names, the one that takes the fewest single-letter edits to reach, and the others after it. */
+/** Of the names, the one that takes the fewest single-letter edits to reach, and the others after it; of equals one that begins with the text. */
 export const byNearness = <Name extends string>(text: string, names: readonly Name[]): Name[] =>
   names
-    .map((name) => ({ name, distance: editDistance(text.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)
+    .map((name) => ({
+      name,
+      distance: editDistance(text.toLowerCase(), name.toLowerCase()),
+      isBegun: name.toLowerCase().startsWith(text.toLowerCase()),
+    }))
+    .sort((a, b) => a.distance - b.distance || Number(b.isBegun) - Number(a.isBegun))
     .map(({ name }) => name)
 
 /** Levenshtein's, one row of his matrix at a time. */

@@ -23,3 +23,6 @@ export type RunnerId = z.infer<typeof RunnerId>
 
 export const ResultId = prefixed('result').brand<'ResultId'>().meta({ id: 'ResultId', example: 'result_01jd8x2k6q0v5m3e7w9r4t1z8y' })
 export type ResultId = z.infer<typeof ResultId>
+
+export const TokenId = prefixed('token').brand<'TokenId'>().meta({ id: 'TokenId', example: 'token_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type TokenId = z.infer<typeof TokenId>

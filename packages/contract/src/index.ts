@@ -1,7 +1,8 @@
 export { byNearness } from './by-nearness.ts'
 export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
-export { JobId, ResultId, RunnerId, VariantId } from './ids.ts'
+export { Family, familyNames } from './family.ts'
+export { JobId, ResultId, RunnerId, TokenId, VariantId } from './ids.ts'
 export {
   defaultBatchSize,
   Failure,
@@ -19,13 +20,51 @@ export {
   protocols,
   Workload,
 } from './job.ts'
+export {
+  DeviceItem,
+  DevicePage,
+  DeviceQuery,
+  deviceParameters,
+  JobPage,
+  JobQuery,
+  jobParameters,
+  PublishedPage,
+  PublishedQuery,
+  publishedParameters,
+  ResultItem,
+  ResultPage,
+  ResultQuery,
+  RunnerPage,
+  RunnerQuery,
+  resultParameters,
+  runnerParameters,
+} from './list-queries.ts'
 export { Measurement } from './measurement.ts'
-export { ModelPage, ModelQuery, type SortField, type SortKey, sortFields } from './model-query.ts'
+export {
+  Facets,
+  type Format,
+  type ListQuery,
+  Measured,
+  ModelItem,
+  ModelPage,
+  ModelQuery,
+  modelParameters,
+  pretrainNames,
+  type SortField,
+  sortFields,
+} from './model-query.ts'
 export { ParityProof } from './parity-proof.ts'
 export { Peaks } from './peaks.ts'
 export { InvalidField, Problem, type ProblemCode, parseProblem, problems, ZooError } from './problem.ts'
 export { AccuracyFigure, FigureSource, PublishedFigure, SizeFigure, SpeedFigure, TrainingCostFigure } from './published-figure.ts'
 export { formatNumber, formatQuantity, parseQuantity, Quantity } from './quantity.ts'
+export { type Field, type Fields, type FieldValue, isNumeric } from './query/field.ts'
+export { type Filter, filterBounds, parseFilter } from './query/filter.ts'
+export { deviceFields, jobFields, publishedFields, resultFields, runnerFields } from './query/list-fields.ts'
+export { measuredFields, modelFields, variantFields } from './query/model-fields.ts'
+export type { Parameter } from './query/parameter.ts'
+export { readQuery } from './query/read-query.ts'
+export type { SortKey } from './query/sort.ts'
 export { Result } from './result.ts'
 export {
   Claim,
@@ -39,4 +78,6 @@ export {
   RunnerRegistration,
 } from './runner.ts'
 export { Limits, Statistics, Summary } from './summary.ts'
-export { Family, familyNames, Variant, VariantDetail } from './variant.ts'
+export { MintedToken, Scope, scopeNames, Token, TokenList, TokenRequest } from './token.ts'
+export { encodeTokenSecret, tokenSecretFault } from './token-secret.ts'
+export { Variant, VariantDetail } from './variant.ts'

@@ -41,6 +41,13 @@ export const Measurement = z
       .nullable()
       .default(null)
       .meta({ description: 'Of a training step: latencies of its forward pass, and of that with all gradients' }),
+    deviceMs: z
+      .array(Ms)
+      .min(1)
+      .max(1_000)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Of runs beside the samples: what their passes took on a GPU by its own clock; null where it does not tell' }),
     peakMemoryBytes: z.int().min(0).nullable().meta({ description: "Of the host's memory" }),
     peakDeviceBytes: z
       .int()

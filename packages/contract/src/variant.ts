@@ -1,10 +1,7 @@
 import { z } from 'zod'
+import { Family } from './family.ts'
 import { VariantId } from './ids.ts'
 import { AccuracyFigure, PublishedFigure } from './published-figure.ts'
-
-export const familyNames = ['efficientnet', 'efficientnet-lite', 'efficientnetv2', 'coatnet'] as const
-export const Family = z.enum(familyNames).meta({ id: 'Family' })
-export type Family = z.infer<typeof Family>
 
 /** A row of the registry. Counts are computed by analyze(); accuracy is published, and null where no source gives it. */
 export const Variant = z

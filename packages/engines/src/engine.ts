@@ -24,6 +24,9 @@ export interface Work {
   readonly weights?: (weight: Weight) => Float32Array
 }
 
+/** What a runner decides of how its engines compute; the job does not. */
+export type EngineChoice = Pick<Work, 'execution' | 'provider'>
+
 /** One batch in host memory. */
 export interface Batch {
   /** [batchSize, imagePx, imagePx, 3], normalised, row-major. */
@@ -45,6 +48,11 @@ export interface Session extends AsyncDisposable {
    * update, answers the loss [1]. Resolves when the answer is in host memory, not when the work is merely enqueued.
    */
   run(batch: Batch): Promise<Float32Array>
+  /**
+   * The time of one run on the device alone, in milliseconds, as it tells itself: the sum over the run's passes, without the waits
+   * between them. Absent where it does not tell.
+   */
+  deviceMs?(batch: Batch): Promise<number>
   /** What a training step consists of, where the work asks for parts; each as `run`, and answers the loss first. */
   readonly parts?: Readonly<Record<TrainPart, (batch: Batch) => Promise<Float32Array>>>
 }

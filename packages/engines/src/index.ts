@@ -1,5 +1,5 @@
 export { makeBatch } from './batch.ts'
-export type { Batch, Engine, Session, TrainPart, Work } from './engine.ts'
+export type { Batch, Engine, EngineChoice, Session, TrainPart, Work } from './engine.ts'
 export { engines, findEngine } from './engines/index.ts'
 export { checkParity } from './parity/check-parity.ts'
 export { makeReference } from './parity/make-reference.ts'

@@ -1,4 +1,14 @@
-import { type EngineName, engineNames, type JobRequest, jobBounds, Precision, type Task, taskNames, VariantId } from '@effzoo/contract'
+import {
+  type EngineName,
+  engineNames,
+  type JobRequest,
+  jobBounds,
+  Precision,
+  ProtocolName,
+  type Task,
+  taskNames,
+  VariantId,
+} from '@effzoo/contract'
 import { UsageError } from './usage-error.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -9,6 +19,7 @@ export const workloadFlags = {
   batch: { type: 'string' },
   px: { type: 'string' },
   precision: { type: 'string' },
+  protocol: { type: 'string' },
 } as const
 
 export interface WorkloadValues {
@@ -17,6 +28,7 @@ export interface WorkloadValues {
   readonly batch?: string | undefined
   readonly px?: string | undefined
   readonly precision?: string | undefined
+  readonly protocol?: string | undefined
 }
 
 function tasksOf(text: string): readonly Task[] {
@@ -38,6 +50,12 @@ function precisionOf(text: string): Precision {
   return precision
 }
 
+function protocolOf(text: string): ProtocolName {
+  const protocol = ProtocolName.options.find((name) => name === text)
+  if (!protocol) throw new UsageError(`--protocol ${text}: allowed are ${ProtocolName.options.join(', ')}`)
+  return protocol
+}
+
 /** One job request per variant and task; throws UsageError for a value that the registry would refuse. */
 export function benchRequests(variants: readonly string[], values: WorkloadValues): JobRequest[] {
   if (variants.length === 0) throw new UsageError('name at least one variant, such as efficientnetv2-b0')
@@ -46,6 +64,7 @@ export function benchRequests(variants: readonly string[], values: WorkloadValue
     ...(values.engine !== undefined && { engine: engineOf(values.engine) }),
     ...(values.batch !== undefined && { batchSize: wholeNumber('batch', values.batch, 1, jobBounds.maxBatchSize) }),
     ...(values.precision !== undefined && { precision: precisionOf(values.precision) }),
+    ...(values.protocol !== undefined && { protocol: protocolOf(values.protocol) }),
     ...(values.px !== undefined && { imagePx: wholeNumber('px', values.px, jobBounds.minPx, jobBounds.maxPx) }),
   }
   return variants.flatMap((name) => {

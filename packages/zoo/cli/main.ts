@@ -3,6 +3,8 @@ import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
 import * as compare from './commands/compare.ts'
 import * as exportModel from './commands/export.ts'
+import * as login from './commands/login.ts'
+import * as logout from './commands/logout.ts'
 import * as models from './commands/models.ts'
 import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
@@ -10,6 +12,8 @@ import { UsageError } from './usage-error.ts'
 const commands = {
   models: { run: models.models, usage: models.usage },
   bench: { run: bench.bench, usage: bench.usage },
+  login: { run: login.login, usage: login.usage },
+  logout: { run: logout.logout, usage: logout.usage },
   compare: { run: compare.compare, usage: compare.usage },
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },

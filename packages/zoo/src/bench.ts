@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Failure, isEnded, type Job, type JobRequest, type Result, type VariantDetail } from '@effzoo/contract'
+import { type Failure, isEnded, type Job, type JobRequest, type Result, type VariantDetail, ZooError } from '@effzoo/contract'
 import { type Client, RegistryUnreachable } from './client.ts'
 import { compareToPublished, type PublishedComparison } from './nearest-figures.ts'
 
@@ -25,14 +25,17 @@ export interface BenchOptions {
   readonly patienceMs?: number
 }
 
-/** Asks again while the registry is away; a problem that it answers is thrown at once. */
+/** A registry that is away comes back, and one that is asked too often answers again; any other problem stays one. */
+const mayPass = (error: unknown) => error instanceof RegistryUnreachable || (error instanceof ZooError && error.code === 'rate-limited')
+
+/** Asks again while the registry is away or has had enough; any other problem that it answers is thrown at once. */
 async function patiently<Answer>(call: () => Promise<Answer>, { patienceMs = 60_000, signal }: BenchOptions): Promise<Answer> {
   const deadlineMs = performance.now() + patienceMs
   for (;;) {
     try {
       return await call()
     } catch (error) {
-      if (!(error instanceof RegistryUnreachable) || performance.now() > deadlineMs) throw error
+      if (!mayPass(error) || performance.now() > deadlineMs) throw error
       await sleep(500, undefined, signal ? { signal } : {})
     }
   }

@@ -1,4 +1,4 @@
-import { Job, type JobId, type JobRequest, ModelPage, parseProblem, Result, type ResultId, VariantDetail } from '@effzoo/contract'
+import { Job, type JobId, type JobRequest, ModelPage, parseProblem, Result, type ResultId, Token, VariantDetail } from '@effzoo/contract'
 import type { z } from 'zod'
 
 export const defaultRegistryUrl = 'http://127.0.0.1:8787'
@@ -16,6 +16,8 @@ export class NotARegistry extends Error {
 export interface ClientOptions {
   readonly registryUrl?: string
   readonly fetch?: typeof fetch
+  /** Asked at each write; reading needs none, and sends none. */
+  readonly token?: () => string | undefined
 }
 
 export type Client = ReturnType<typeof createClient>
@@ -32,8 +34,13 @@ function parseJson(text: string): unknown {
 }
 
 /** Calls a registry's API. Throws ZooError for a problem, RegistryUnreachable without an answer, NotARegistry for one that breaks the contract. */
-export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalThis.fetch }: ClientOptions = {}) {
+export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalThis.fetch, token }: ClientOptions = {}) {
   const base = registryUrl.replace(/\/+$/, '')
+
+  function authorization(): Record<string, string> {
+    const secret = token?.()
+    return secret === undefined ? {} : { authorization: `Bearer ${secret}` }
+  }
 
   async function call<Schema extends z.ZodType>(
     schema: Schema,
@@ -42,12 +49,13 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     body?: unknown,
     headers: Record<string, string> = {},
   ) {
+    const own = method === 'GET' ? {} : { 'content-type': 'application/json', ...authorization() }
     let status: number
     let text: string
     try {
       const response = await fetch(`${base}${path}`, {
         method,
-        headers: { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
+        headers: { accept: 'application/json', ...own, ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(answerLimitMs),
       })
@@ -74,6 +82,8 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     submitJob: (request: JobRequest, idempotencyKey: string) => call(Job, 'POST', '/jobs', request, { 'idempotency-key': idempotencyKey }),
     job: (id: JobId) => call(Job, 'GET', `/jobs/${id}`),
     cancelJob: (id: JobId) => call(Job, 'POST', `/jobs/${id}/cancel`),
+    /** What the token may do, and until when. */
+    tokenSelf: () => call(Token, 'GET', '/tokens/self', undefined, authorization()),
     result: (id: ResultId) => call(Result, 'GET', `/results/${id}`),
   }
 }

@@ -1,6 +1,7 @@
 export { type BenchOptions, type BenchReport, bench, type Outcome } from './bench.ts'
 export { type Client, type ClientOptions, createClient, defaultRegistryUrl, NotARegistry, RegistryUnreachable } from './client.ts'
 export { compareResults, compareTwo, type Difference, type ResultComparison, sessionMs } from './compare-results.ts'
+export { findToken } from './find-token.ts'
 export { openTensorFile } from './formats/open-tensor-file.ts'
 export { saveTensorFile } from './formats/save-tensor-file.ts'
 export { exportSafetensors } from './import/export-safetensors.ts'

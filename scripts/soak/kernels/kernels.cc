@@ -1,4 +1,4 @@
-// `kernels RUNS SEED THREADS`: convolutions of random shapes by our kernels, from two callers at the same time, each answer compared with
+// `kernels RUNS SEED THREADS`: convolutions and attention of random shapes by our kernels, from two callers at the same time, each answer compared with
 // sums in double precision; and work that throws. Prints what is wrong, a line each. To be compiled with the compiler's sanitizers.
 
 #include <cmath>
@@ -113,6 +113,35 @@ std::string Depthwise(Random& random, ThreadTeam& team) {
   return "";
 }
 
+std::string AttentionOfHeads(Random& random, ThreadTeam& team) {
+  const AttentionShape s{random.From(0, 2), random.From(1, 40), random.From(1, 3), random.OneOf(1, 8, 17, 32, 49), 0.3f};
+  const size_t rows = static_cast<size_t>(s.batch) * s.positions, in_step = static_cast<size_t>(s.heads) * 3 * s.head_channels;
+  const Floats in = random.Values(rows * in_step), bias = random.Values(static_cast<size_t>(s.heads) * s.positions * s.positions);
+  Floats out(rows * s.heads * s.head_channels);
+  kernels.attend(s, in.data(), bias.data(), out.data(), team);
+  for (size_t i = 0; i < out.size(); i++) {
+    const int c = i % s.head_channels, head = i / s.head_channels % s.heads, query = i / s.head_channels / s.heads % s.positions;
+    const int image = i / s.head_channels / s.heads / s.positions;
+    const auto part = [&](int position, int which) {
+      return &in[(static_cast<size_t>(image) * s.positions + position) * in_step + (static_cast<size_t>(head) * 3 + which) * s.head_channels];
+    };
+    double total = 0, sum = 0;
+    for (int key = 0; key < s.positions; key++) {
+      double score = 0;
+      for (int k = 0; k < s.head_channels; k++) score += static_cast<double>(part(query, 0)[k]) * part(key, 1)[k];
+      const double weight = std::exp(score * s.scale + bias[(static_cast<size_t>(head) * s.positions + query) * s.positions + key]);
+      total += weight;
+      sum += weight * part(key, 2)[c];
+    }
+    if (!IsNear(out[i], sum / total)) {
+      char text[160];
+      std::snprintf(text, sizeof text, "attention %dx%dx%dx%d: %g, and not %g", s.batch, s.positions, s.heads, s.head_channels, out[i], sum / total);
+      return text;
+    }
+  }
+  return "";
+}
+
 /// Whatever unit throws: the caller is told, and the team works on.
 std::string Throwing(Random& random, ThreadTeam& team) {
   const int units = random.From(1, 40), bad = random.From(0, units - 1);
@@ -136,7 +165,7 @@ void Work(int runs, unsigned first_seed, unsigned caller, ThreadTeam& team, std:
   for (int run = 0; run < runs; run++) {
     const unsigned seed = first_seed + run;
     Random random{std::mt19937(2 * seed + caller)};
-    for (const auto& check : {Convolution, Depthwise, Throwing, Counting}) {
+    for (const auto& check : {Convolution, Depthwise, AttentionOfHeads, Throwing, Counting}) {
       const std::string fault = check(random, team);
       if (!fault.empty()) faults.push_back("seed " + std::to_string(seed) + ": " + fault);
     }

@@ -28,7 +28,10 @@ describe('migrate', () => {
     const tables = await tablesOf(client)
     await migrate(client)
 
-    expect(tables).toEqual(['applied_migrations', 'jobs', 'published_figures', 'results', 'runners', 'variants'])
+    expect(tables).toEqual([
+      ...['aggregates', 'applied_migrations', 'audit_events', 'devices', 'jobs', 'published_figures'],
+      ...['registry_state', 'results', 'runners', 'sqlite_sequence', 'tokens', 'variants'],
+    ])
     expect(await tablesOf(client)).toEqual(tables)
   })
 

@@ -25,10 +25,10 @@ export async function openQueue() {
   return {
     db,
     clock,
-    register: async () => (await registerRunner(db, registration, clock.nowMs)).id,
+    register: async () => (await registerRunner(db, registration, 'local', clock.nowMs)).id,
     submit: async (changes: Partial<Workload> = {}, idempotencyKey: string | null = null, requestSha256 = 'a') => {
       const job = { workload: { ...workload, ...changes }, memoryBytes: 1, requestSha256, idempotencyKey }
-      return (await createJob(db, job, clock.nowMs)).job
+      return (await createJob(db, job, 'local', clock.nowMs)).job
     },
     find: (job: Job) => findJob(db, job.id),
     claim: (runner: RunnerId, engines: EngineName[] = ['tensorflow']) => claimJob(db, { runner, engines }, clock.nowMs, random),
@@ -38,7 +38,7 @@ export async function openQueue() {
     fail: (lease: Lease, kind: 'benchmark' | 'infrastructure', reason = 'it broke') =>
       failJob(db, lease, { kind, reason, log: null }, clock.nowMs, random),
     release: (lease: Lease) => releaseJob(db, lease, clock.nowMs),
-    cancel: (job: Job) => cancelJob(db, job.id, clock.nowMs),
+    cancel: (job: Job) => cancelJob(db, job.id, 'local', clock.nowMs),
     expire: () => expireLeases(db, clock.nowMs, random),
   }
 }

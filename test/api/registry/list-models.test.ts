@@ -1,7 +1,8 @@
-import { ModelQuery, Variant } from '@effzoo/contract'
+import { type ListQuery, ModelQuery, Variant } from '@effzoo/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { listModels } from '../../../apps/api/src/registry/list-models.ts'
+import { modelTable } from '../../../apps/api/src/registry/model-rows.ts'
 
 const variant = (id: string, changes: Partial<Variant> = {}): Variant =>
   Variant.parse({
@@ -22,7 +23,11 @@ const variant = (id: string, changes: Partial<Variant> = {}): Variant =>
     ...changes,
   })
 
-const list = (variants: readonly Variant[], query: Record<string, string>) => listModels(variants, ModelQuery.parse(query))
+function list(variants: readonly Variant[], query: Record<string, string>) {
+  const sorted = variants.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const { rows, nextCursor } = listModels(modelTable(sorted), ModelQuery.parse(query) as ListQuery)
+  return { items: rows.map((row) => sorted[row]!), nextCursor }
+}
 const ids = (variants: readonly Variant[], query: Record<string, string>) => list(variants, query).items.map(({ id }) => id)
 
 const known = [variant('a', { top1: 80 }), variant('b'), variant('c', { top1: 84 }), variant('d', { top1: 80 })]

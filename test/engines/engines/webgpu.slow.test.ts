@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { smallWork, testEngine } from '../../suites/engine.ts'
 import { describeOnSwiftshader } from '../swiftshader.ts'
 
-describeOnSwiftshader(import.meta.url, { tests: 13 }, async () => {
+describeOnSwiftshader(import.meta.url, { tests: 15 }, async () => {
   const engine = await findEngine('webgpu')
   testEngine(engine, { canTrain: true })
 
@@ -15,6 +15,19 @@ describeOnSwiftshader(import.meta.url, { tests: 13 }, async () => {
       expect(adapter).toMatchObject({ vendor: 'google', architecture: 'swiftshader', isSoftware: true })
       expect(Math.min(...Object.values(adapter!.limits))).toBeGreaterThan(0)
       expect(version).toMatch(/^tfjs-backend-webgpu \S+, webgpu \S+ on google swiftshader .*\(software\)$/)
+    })
+
+    it('tells the time of its passes by the clock of the device, where that has one', async () => {
+      const work = smallWork('infer')
+      await using session = await engine.open(work)
+      const batch = makeBatch(work)
+      await session.run(batch)
+
+      expect(session.deviceMs !== undefined).toBe((await engine.probe()).adapter!.hasTimestamps)
+      const startMs = performance.now()
+      const deviceMs = (await session.deviceMs?.(batch)) ?? 0
+      expect(deviceMs).toBeLessThan(performance.now() - startMs)
+      if (session.deviceMs) expect(deviceMs).toBeGreaterThan(0)
     })
 
     // Dawn prints such an error and goes on without the shader's work

@@ -1,6 +1,7 @@
 import { type Claim, RegisteredRunner } from '@effzoo/contract'
 import { expect } from 'vitest'
 import { createApp } from '../../../apps/api/src/app.ts'
+import { describeApi } from '../../../apps/api/src/openapi.ts'
 import type { RunningApi } from '../../../scripts/api-target/target.ts'
 import { createAnswerCheck } from '../../../scripts/openapi/check-answer.ts'
 import { type OpenApiDocument, operationsOf } from '../../../scripts/openapi/document.ts'
@@ -27,7 +28,7 @@ export interface Answer {
 }
 
 /** The API's own description, made in this process; that each target serves the same one is a case. */
-export const document = (await (await createApp({} as never).request('http://localhost/openapi.json')).json()) as OpenApiDocument
+export const document = JSON.parse(JSON.stringify(describeApi(createApp({} as never)))) as OpenApiDocument
 export const operations = operationsOf(document)
 const check = createAnswerCheck(document)
 

@@ -20,6 +20,7 @@ const unknownIds: Readonly<Record<string, string>> = {
   JobId: 'job_00000000000000000000000000',
   RunnerId: 'runner_00000000000000000000000000',
   ResultId: 'result_00000000000000000000000000',
+  TokenId: 'token_00000000000000000000000000',
 }
 
 function casesOf(operation: Operation): ApiCase[] {
@@ -85,7 +86,7 @@ function casesOf(operation: Operation): ApiCase[] {
 
   const queryParameters = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')
   for (const { name, schema } of queryParameters) {
-    const wrong = unfitting(schema)
+    const wrong = unfitting(schema, ['?'])
     if (wrong === undefined) continue
     add(`refuses ${JSON.stringify(wrong)} for ${name}, and says so`, async (api) => {
       const path = `${pathOf((await valid(api)).call.path)}?${name}=${encodeURIComponent(String(wrong))}`
@@ -169,9 +170,9 @@ const isStrict = (schema: JsonSchema) => resolve(schema).additionalProperties ==
 const propertiesOf = (schema: JsonSchema) => (resolve(schema).properties ?? {}) as Readonly<Record<string, JsonSchema>>
 
 /** Something that the schema does not allow; undefined where it says too little, as of texts that only a parser understands. */
-function unfitting(schema: JsonSchema): unknown {
+function unfitting(schema: JsonSchema, candidates: readonly unknown[] = ['?', [7], 0.5]): unknown {
   const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"openapi#/components/')) as JsonSchema
-  return ['?', [7], 0.5].find((value) => !ajv.validate(absolute, value))
+  return candidates.find((value) => !ajv.validate(absolute, value))
 }
 
 /** Of each route what follows from its description alone: a new route has these cases as soon as it has a valid request. */

@@ -11,16 +11,34 @@ describe('benchRequests', () => {
     ])
   })
 
-  it('passes batch, px, engine and precision on', () => {
-    expect(benchRequests(['efficientnetv2-b0'], { task: 'infer', batch: '4', px: '96', engine: 'wasm', precision: 'bfloat16' })).toEqual([
-      { variant: 'efficientnetv2-b0', task: 'infer', batchSize: 4, imagePx: 96, engine: 'wasm', precision: 'bfloat16' },
+  it('passes batch, px, engine, precision and protocol on', () => {
+    expect(
+      benchRequests(['efficientnetv2-b0'], {
+        task: 'infer',
+        batch: '4',
+        px: '96',
+        engine: 'wasm',
+        precision: 'bfloat16',
+        protocol: 'standard',
+      }),
+    ).toEqual([
+      {
+        variant: 'efficientnetv2-b0',
+        task: 'infer',
+        batchSize: 4,
+        imagePx: 96,
+        engine: 'wasm',
+        precision: 'bfloat16',
+        protocol: 'standard',
+      },
     ])
   })
 
   it.each([
     [{ task: 'train' }, 'allowed are infer, train-step and both'],
     [{ engine: 'torch' }, 'allowed are tensorflow'],
-    [{ precision: 'int8' }, 'allowed are float32, bfloat16'],
+    [{ precision: 'int8' }, 'allowed are float32, bfloat16, tf32'],
+    [{ protocol: 'fast' }, 'allowed are quick, standard, publish'],
     [{ batch: '0' }, 'a whole number from 1 to 512'],
     [{ batch: '1.5' }, 'a whole number'],
     [{ px: '20' }, 'a whole number from 32 to 1024'],

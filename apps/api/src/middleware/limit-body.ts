@@ -14,4 +14,8 @@ const limit = (maxSize: number) =>
 const limitMeasurement = limit(4 * 2 ** 20)
 const limitOther = limit(64 * 2 ** 10)
 
-export const limitBody: MiddlewareHandler = (c, next) => (c.req.path.endsWith('/result') ? limitMeasurement(c, next) : limitOther(c, next))
+/** To ask whether a GET has a body costs more than to answer it; nothing here reads one. */
+export const limitBody: MiddlewareHandler = (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  return c.req.path.endsWith('/result') ? limitMeasurement(c, next) : limitOther(c, next)
+}

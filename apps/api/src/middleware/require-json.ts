@@ -1,15 +1,13 @@
 import { ZooError } from '@effzoo/contract'
 import type { MiddlewareHandler } from 'hono'
 
-const reading = ['GET', 'HEAD', 'OPTIONS']
-
 /**
  * Every write says that it is JSON, also one without a body: a browser sends that type to another site only after asking that site,
  * which is never granted here. So no page can write by means of a form.
  */
 export const requireJson: MiddlewareHandler = async (c, next) => {
   const contentType = c.req.header('content-type') ?? ''
-  if (!reading.includes(c.req.method) && !/^application\/json\s*(;|$)/i.test(contentType)) {
+  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
     throw new ZooError(
       'unsupported-media-type',
       `the content-type is ${contentType || 'missing'}; send content-type: application/json, also without a body`,

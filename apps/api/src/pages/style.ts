@@ -20,5 +20,9 @@ th { background: var(--band); color: var(--faint); font-weight: 600; }
 tr:last-child td { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .source { white-space: normal; min-width: 14rem; color: var(--faint); font-size: 0.85rem; }
+form { margin-top: 0.9rem; display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; font-size: 0.9rem; color: var(--faint); }
+input, select, button { font: inherit; color: var(--text); background: var(--band); border: 1px solid var(--line); border-radius: 6px;
+  padding: 0.2rem 0.5rem; }
+.plot { display: block; width: 100%; max-width: 56rem; margin-top: 1rem; color: var(--faint); }
 .unknown { color: var(--faint); }
 `

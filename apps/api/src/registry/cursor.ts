@@ -1,24 +1,36 @@
-import { type ModelQuery, ZooError } from '@effzoo/contract'
+import { type ListQuery, ZooError } from '@effzoo/contract'
 import { z } from 'zod'
+import { hashText } from '../hash-text.ts'
 
 /** What an item was sorted by. */
-export type SortValue = string | number | null
+export type SortValue = string | number | boolean | null
 
-const Cursor = z.tuple([z.string(), z.array(z.union([z.string(), z.number(), z.null()]))])
+const Cursor = z.tuple([z.string(), z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))])
 
-/** Everything that decides which items come in which order. The page size does not, and may change from page to page. */
-const orderOf = ({ limit: _, cursor: __, ...order }: ModelQuery) => JSON.stringify(order)
+/** What may change from page to page: it decides neither which items come nor in which order. */
+const passing = new Set(['limit', 'cursor', 'format', 'fields', 'facets'])
+
+/** Everything else of the query, in whatever order it was written. */
+function orderOf(query: ListQuery): string {
+  const names = Object.keys(query).filter((name) => !passing.has(name))
+  return hashText(JSON.stringify(names.sort().map((name) => [name, query[name]])))
+}
 
 /** Names the last item of a page by its values, not by its place: items that come or go do not shift the next page. */
-export function writeCursor(query: ModelQuery, last: readonly SortValue[]): string {
-  return btoa(JSON.stringify([orderOf(query), last]))
+export function writeCursor(query: ListQuery, last: readonly SortValue[]): string {
+  const text = JSON.stringify([orderOf(query), last])
+  return btoa(isAscii.test(text) ? text : toUtf8(text))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')
 }
 
+const isAscii = /^[ -~]*$/
+/** btoa knows no more than Latin-1. */
+const toUtf8 = (text: string) => String.fromCharCode(...new TextEncoder().encode(text))
+
 /** The values that `writeCursor` was given for the same query. A cursor carries no authority, so it needs no signature. */
-export function readCursor(query: ModelQuery, cursor: string, valueCount: number): SortValue[] {
+export function readCursor(query: ListQuery, cursor: string, valueCount: number): SortValue[] {
   const [order, last] = parse(cursor)
   if (order !== orderOf(query)) throw refusal('this cursor is of another query; use it with the filters and the sort that it was made for')
   if (last.length !== valueCount) throw refusal('this is not a cursor that this server made')
@@ -27,7 +39,8 @@ export function readCursor(query: ModelQuery, cursor: string, valueCount: number
 
 function parse(cursor: string) {
   try {
-    return Cursor.parse(JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))))
+    const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
+    return Cursor.parse(JSON.parse(new TextDecoder().decode(bytes)))
   } catch (cause) {
     throw refusal('this is not a cursor that this server made; take it from nextCursor of the page before', cause)
   }

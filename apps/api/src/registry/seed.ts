@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { PublishedFigure, Variant, VariantId } from '@effzoo/contract'
 import { analyze, expand, findVariant, type VariantSpec, variantIds } from '@effzoo/models'
 import type { Database } from '../db/database.ts'
+import { moveCatalogOn } from '../db/queries/move-registry-on.ts'
 import { publishedFigures } from '../db/schema/published-figures.ts'
 import { variants } from '../db/schema/variants.ts'
 import { figures as allFigures } from '../figures/index.ts'
@@ -47,5 +48,5 @@ export async function seed(db: Database, shipped = shippedRegistry()): Promise<v
     figureInserts.push(db.insert(publishedFigures).values(rows.slice(start, start + figuresPerStatement)))
   }
   // figures go with their variant; results and jobs name a variant without referring to its row, and stay
-  await db.batch([db.delete(variants), db.insert(variants).values([...shipped.variants]), ...figureInserts])
+  await db.batch([db.delete(variants), db.insert(variants).values([...shipped.variants]), ...figureInserts, moveCatalogOn(db)])
 }

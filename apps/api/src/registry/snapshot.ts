@@ -1,28 +1,122 @@
-import type { AccuracyFigure, PublishedFigure, Variant, VariantDetail } from '@effzoo/contract'
+import type { AccuracyFigure, ListQuery, PublishedFigure, Variant, VariantDetail } from '@effzoo/contract'
+import { type AnswerCache, createAnswerCache } from '../answer/answer-cache.ts'
 import type { Database } from '../db/database.ts'
-import { sha256 } from '../sha256.ts'
-import { readRegistry } from './read-registry.ts'
+import type { RegistryChanges } from '../db/queries/read-changes.ts'
+import { readChanges } from '../db/queries/read-changes.ts'
+import { groupFigures } from './model-rows.ts'
+import { type ModelTables, makeCatalogTables, makeModelTables } from './model-tables.ts'
+import { deviceNameOf } from './newest-results.ts'
+import { deviceTable, publishedTable, resultTable } from './other-rows.ts'
+import { memoize, type Table } from './query/table.ts'
+import { type RegistryRows, readRegistry } from './read-registry.ts'
+import { createResultStore, type ResultStore } from './result-store.ts'
 
-/** The registry in memory: queries of it need no SQL. */
+/**
+ * The registry in memory: queries of it need no SQL. A write makes another one; what of an older one was not asked
+ * for before that may show the newer results, so it is to be used at once and not kept.
+ */
 export interface Snapshot {
   /** Another one for every other content. */
   readonly version: string
+  /** What it was made from, to go on from. */
+  readonly contents: Contents
   readonly variants: readonly Variant[]
+  readonly results: Table
+  readonly published: Table
+  readonly devices: Table
   find(id: string): VariantDetail | undefined
+  /** Variants without measurements, by the kind of training that their accuracies are of. */
+  readonly catalog: (pretrain: string) => Table
+  readonly modelTables: ModelTables
+  /** Variants as the query wants them: with other accuracies, with measurements beside them. */
+  models(query: ListQuery): Table
+  /** Ids of the devices that a text means: an id itself, or a part of the name of a GPU or CPU in any case. */
+  devicesNamed(text: string): readonly string[]
+  /** Answers that were made before, by their tag: of one snapshot they cannot change. */
+  readonly answers: AnswerCache
+}
+
+interface Contents extends RegistryRows {
+  readonly state: RegistryChanges['state']
+  readonly store: ResultStore
 }
 
 export async function readSnapshot(db: Database): Promise<Snapshot> {
+  // the results first: what is written between the two reads is seen again by the next check
+  const changes = await readChanges(db, 0)
   const rows = await readRegistry(db)
-  const details = new Map(rows.variants.map((variant) => [variant.id as string, toDetail(variant, rows.figures)]))
+  const store = createResultStore()
+  store.apply(changes)
+  return makeSnapshot({ ...rows, state: changes.state, store })
+}
+
+/** The snapshot after what others, or this process itself, have written: results are taken over one by one, all else is read anew. */
+export async function moveOn(db: Database, before: Snapshot): Promise<Snapshot> {
+  const { contents } = before
+  const changes = await readChanges(db, contents.state.version)
+  if (changes.state.catalogVersion > contents.state.version || changes.state.version < contents.state.version) return readSnapshot(db)
+  contents.store.apply(changes)
+  return makeSnapshot({ ...contents, state: changes.state }, { snapshot: before, changes })
+}
+
+function makeSnapshot(contents: Contents, before?: { snapshot: Snapshot; changes: RegistryChanges }): Snapshot {
+  const { variants, figures, state, store } = contents
+  const catalog = before?.snapshot.catalog ?? makeCatalogTables(variants, figures)
+  // a device that came anew may be one that a name in a choice means, so then all joins are made anew
+  const joins = before && before.changes.devices.length === 0 ? before.snapshot.modelTables.without(before.changes.aggregates) : undefined
+  const modelTables = makeModelTables(variants, catalog, store, devicesNamed, joins)
+  const findDetail = before?.snapshot.find ?? makeFind(variants, figures)
+  const tables = memoize((name: string) => {
+    if (name === 'results') return resultTable(store.all)
+    if (name === 'devices') return deviceTable(store.devices, store.all)
+    return before?.snapshot.published ?? publishedTable(figures)
+  })
+
+  function devicesNamed(text: string): string[] {
+    if (store.devices.has(text)) return [text]
+    const part = text.toLowerCase()
+    return [...store.devices].filter(([, device]) => deviceNameOf(device).toLowerCase().includes(part)).map(([id]) => id)
+  }
+
   return {
-    version: (await sha256(JSON.stringify(rows))).slice(0, 32),
-    variants: rows.variants,
-    find: (id) => details.get(id),
+    version: state.stamp,
+    contents,
+    variants,
+    get results() {
+      return tables('results')
+    },
+    get published() {
+      return tables('published')
+    },
+    get devices() {
+      return tables('devices')
+    },
+    find: findDetail,
+    catalog,
+    modelTables,
+    models: modelTables.of,
+    devicesNamed,
+    answers: createAnswerCache(),
   }
 }
 
-function toDetail(variant: Variant, figures: readonly PublishedFigure[]): VariantDetail {
-  const published = figures.filter((figure) => figure.variant === variant.id)
+function makeFind(variants: readonly Variant[], figures: readonly PublishedFigure[]): Snapshot['find'] {
+  const figuresOf = groupFigures(figures)
+  const variantById = new Map(variants.map((variant) => [variant.id as string, variant]))
+  const details = new Map<string, VariantDetail>()
+  return (id) => {
+    const variant = variantById.get(id)
+    if (!variant) return undefined
+    let detail = details.get(id)
+    if (!detail) {
+      detail = toDetail(variant, figuresOf(id))
+      details.set(id, detail)
+    }
+    return detail
+  }
+}
+
+function toDetail(variant: Variant, published: readonly PublishedFigure[]): VariantDetail {
   const isHeadline = (figure: PublishedFigure): figure is AccuracyFigure => figure.kind === 'accuracy' && figure.id === variant.top1Figure
-  return { ...variant, headline: published.find(isHeadline) ?? null, published }
+  return { ...variant, headline: published.find(isHeadline) ?? null, published: [...published] }
 }

@@ -7,9 +7,8 @@ import type { Lease } from '../db/lease.ts'
 import { failJob } from '../db/queries/fail-job.ts'
 import { heartbeatJob } from '../db/queries/heartbeat-job.ts'
 import { releaseJob } from '../db/queries/release-job.ts'
-import { requireRunner } from '../middleware/require-runner.ts'
 import { problemsAt } from '../problem.ts'
-import { createRouter, runnerKey } from '../router.ts'
+import { createRouter } from '../router.ts'
 
 const attempt = z
   .string()
@@ -20,18 +19,14 @@ const AttemptParams = z.object({ id: JobId, attempt })
 
 const body = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
 
-/** What the routes of an attempt share: only the runner that claimed it may use them, and only as long as it is the job's last. */
-const ofAttempt = { security: [runnerKey], middleware: requireRunner }
-
+/** Only the runner that claimed the attempt may use its routes, and only as long as it is the job's last. */
 const refused = {
-  401: 'No valid runner key',
   404: 'No such job',
   409: 'The job is no longer held by this attempt of this runner: stop working on it',
   422: 'The request is not valid',
 } as const
 
 const postHeartbeat = createRoute({
-  ...ofAttempt,
   method: 'post',
   path: '/jobs/{id}/attempts/{attempt}/heartbeat',
   summary: 'Keep the lease',
@@ -44,7 +39,6 @@ const postHeartbeat = createRoute({
 })
 
 const putResult = createRoute({
-  ...ofAttempt,
   method: 'put',
   path: '/jobs/{id}/attempts/{attempt}/result',
   summary: 'Hand in the measurement',
@@ -59,7 +53,6 @@ const putResult = createRoute({
 })
 
 const putFailure = createRoute({
-  ...ofAttempt,
   method: 'put',
   path: '/jobs/{id}/attempts/{attempt}/failure',
   summary: 'Report that the measurement failed',
@@ -69,7 +62,6 @@ const putFailure = createRoute({
 })
 
 const postRelease = createRoute({
-  ...ofAttempt,
   method: 'post',
   path: '/jobs/{id}/attempts/{attempt}/release',
   summary: 'Hand the job back',
@@ -92,6 +84,7 @@ export const attempts = createRouter()
   .openapi(putResult, async (c) => {
     const lease = leaseOf(c, c.req.valid('param'))
     const { result, isNew } = await acceptMeasurement(c.var.db, lease, c.req.valid('json'), c.var.nowMs())
+    if (isNew) c.var.registry.invalidate()
     return c.json(result, isNew ? 201 : 200, { location: `/results/${result.id}` })
   })
   .openapi(putFailure, async (c) => {

@@ -1,22 +1,19 @@
 import { Claim, ClaimRequest, lease } from '@effzoo/contract'
 import { createRoute } from '@hono/zod-openapi'
 import { claimJob } from '../db/queries/claim-job.ts'
-import { requireRunner } from '../middleware/require-runner.ts'
 import { problemsAt } from '../problem.ts'
-import { createRouter, runnerKey } from '../router.ts'
+import { createRouter } from '../router.ts'
 
 const postClaim = createRoute({
   method: 'post',
   path: '/jobs/claim',
   summary: 'Take the oldest job that is due',
   description: "The job is the runner's until its lease runs out; a heartbeat extends it.",
-  security: [runnerKey],
-  middleware: requireRunner,
   request: { body: { required: true, content: { 'application/json': { schema: ClaimRequest } } } },
   responses: {
     200: { description: 'The job and its lease', content: { 'application/json': { schema: Claim } } },
     204: { description: 'No job for these engines; ask again after Retry-After' },
-    ...problemsAt({ 401: 'No valid runner key', 422: 'The request is not valid' }),
+    ...problemsAt({ 422: 'The request is not valid' }),
   },
 })
 

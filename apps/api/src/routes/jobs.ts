@@ -1,9 +1,14 @@
-import { Job, JobId, JobRequest } from '@effzoo/contract'
+import { Job, JobId, JobPage, JobQuery, JobRequest, jobFields, type ListQuery } from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
+import { answerLive } from '../answer/answer-live.ts'
+import { liveResponses } from '../answer/list-responses.ts'
+import { dropEmpty } from '../answer/without-empty.ts'
 import { cancelJob } from '../db/queries/cancel-job.ts'
 import { createJob } from '../db/queries/create-job.ts'
 import { findJob } from '../db/queries/find-job.ts'
+import { listJobs } from '../db/queries/list-jobs.ts'
 import { problemsAt } from '../problem.ts'
+import type { Cell } from '../registry/query/table.ts'
 import { resolveRequest } from '../resolve-request.ts'
 import { createRouter } from '../router.ts'
 import { sha256 } from '../sha256.ts'
@@ -32,6 +37,16 @@ const postJob = createRoute({
   },
 })
 
+const getJobs = createRoute({
+  method: 'get',
+  path: '/jobs',
+  summary: 'What was asked for',
+  description: 'The newest first. The log of a failure stands in the job itself only.',
+  request: { query: JobQuery },
+  middleware: dropEmpty,
+  responses: liveResponses(JobPage, 'One page of jobs'),
+})
+
 const getJob = createRoute({
   method: 'get',
   path: '/jobs/{id}',
@@ -50,7 +65,21 @@ const postCancel = createRoute({
   responses: { 200: { description: 'The job as it is now', content: theJob }, ...problemsAt({ 404: 'No such job' }) },
 })
 
+/** In a job the work has the names that a measurement has. */
+const inJob: Readonly<Record<string, keyof Job>> = { batch: 'batchSize', px: 'imagePx' }
+
 export const jobs = createRouter()
+  .openapi(getJobs, async (c) => {
+    const query: ListQuery = c.req.valid('query')
+    const cell = (job: object, field: string) => (job as Job)[inJob[field] ?? (field as keyof Job)] as Cell
+    return (await answerLive(c, query, {
+      path: '/jobs',
+      title: 'Jobs',
+      fields: jobFields,
+      cell,
+      ...(await listJobs(c.var.db, query)),
+    })) as never
+  })
   .openapi(postJob, async (c) => {
     const request = c.req.valid('json')
     const { job, isNew } = await createJob(
@@ -60,9 +89,10 @@ export const jobs = createRouter()
         requestSha256: await sha256(JSON.stringify(request)),
         idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null,
       },
+      c.var.actor,
       c.var.nowMs(),
     )
     return c.json(job, isNew ? 201 : 200, { location: `/jobs/${job.id}` })
   })
   .openapi(getJob, async (c) => c.json(await findJob(c.var.db, c.req.valid('param').id), 200))
-  .openapi(postCancel, async (c) => c.json(await cancelJob(c.var.db, c.req.valid('param').id, c.var.nowMs()), 200))
+  .openapi(postCancel, async (c) => c.json(await cancelJob(c.var.db, c.req.valid('param').id, c.var.actor, c.var.nowMs()), 200))

@@ -2,9 +2,11 @@ import { byNearness, ModelPage, ModelQuery, VariantDetail, ZooError } from '@eff
 import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
+import { answerKnown, answerList } from '../answer/answer-list.ts'
+import { listResponses } from '../answer/list-responses.ts'
 import type { AppEnv } from '../app-env.ts'
 import { problemsAt } from '../problem.ts'
-import { listModels } from '../registry/list-models.ts'
+import { modelList } from '../registry/list-models.ts'
 import { createRouter } from '../router.ts'
 
 /** Answers 304 by the ETag that the handler set, which is the snapshot's version: nothing is hashed. */
@@ -18,14 +20,12 @@ const getModels = createRoute({
   summary: 'Variants by size, cost and accuracy',
   description:
     'Counts are computed, top1 and top5 published; a variant without a known accuracy matches no bound on it and is sorted last. ' +
+    'A parameter about measurements (device, engine, maxP90Ms …) puts beside each variant the newest measurement of the asked work, as ' +
+    'measured: inference, its default batch, float32 and px of the variant where nothing else is said. ' +
     'nextCursor gives the next page of the same query.',
   request: { query: ModelQuery },
-  middleware: revalidate,
-  responses: {
-    200: { description: 'One page of variants', content: { 'application/json': { schema: ModelPage } } },
-    304: unchanged,
-    ...problemsAt({ 422: 'A parameter is unknown, or its value is not allowed' }),
-  },
+  middleware: answerKnown(modelList),
+  responses: listResponses(ModelPage, 'One page of variants'),
 })
 
 const getModel = createRoute({
@@ -43,11 +43,7 @@ const getModel = createRoute({
 })
 
 export const models = createRouter()
-  .openapi(getModels, (c) => {
-    const { snapshot } = c.var
-    const page = listModels(snapshot.variants, c.req.valid('query'))
-    return c.json(page, 200, { etag: `"${snapshot.version}"`, 'cache-control': 'no-cache' })
-  })
+  .openapi(getModels, (c) => answerList(c, modelList, c.req.valid('query')) as never)
   .openapi(getModel, (c) => {
     const { snapshot } = c.var
     const { id } = c.req.valid('param')

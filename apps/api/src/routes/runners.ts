@@ -1,8 +1,22 @@
-import { RegisteredRunner, Runner, RunnerId, RunnerRegistration } from '@effzoo/contract'
+import {
+  type ListQuery,
+  RegisteredRunner,
+  Runner,
+  RunnerId,
+  RunnerPage,
+  RunnerQuery,
+  RunnerRegistration,
+  runnerFields,
+} from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
+import { answerLive } from '../answer/answer-live.ts'
+import { liveResponses } from '../answer/list-responses.ts'
+import { dropEmpty } from '../answer/without-empty.ts'
 import { findRunner } from '../db/queries/find-runner.ts'
+import { listRunners } from '../db/queries/list-runners.ts'
 import { registerRunner } from '../db/queries/register-runner.ts'
 import { problemsAt } from '../problem.ts'
+import type { Cell } from '../registry/query/table.ts'
 import { createRouter } from '../router.ts'
 
 const postRunner = createRoute({
@@ -15,6 +29,16 @@ const postRunner = createRoute({
     201: { description: 'The runner and its key', content: { 'application/json': { schema: RegisteredRunner } } },
     ...problemsAt({ 422: 'The registration is not valid' }),
   },
+})
+
+const getRunners = createRoute({
+  method: 'get',
+  path: '/runners',
+  summary: 'Who measures',
+  description: 'Those that were seen last come first.',
+  request: { query: RunnerQuery },
+  middleware: dropEmpty,
+  responses: liveResponses(RunnerPage, 'One page of runners'),
 })
 
 const getRunner = createRoute({
@@ -31,7 +55,13 @@ const getRunner = createRoute({
 
 export const runners = createRouter()
   .openapi(postRunner, async (c) => {
-    const runner = await registerRunner(c.var.db, c.req.valid('json'), c.var.nowMs())
+    const runner = await registerRunner(c.var.db, c.req.valid('json'), c.var.actor, c.var.nowMs())
     return c.json(runner, 201, { location: `/runners/${runner.id}`, 'cache-control': 'no-store' })
+  })
+  .openapi(getRunners, async (c) => {
+    const query: ListQuery = c.req.valid('query')
+    const cell = (runner: object, field: string) => (runner as Runner)[field as keyof Runner] as Cell
+    const page = await listRunners(c.var.db, query)
+    return (await answerLive(c, query, { path: '/runners', title: 'Runners', fields: runnerFields, cell, ...page })) as never
   })
   .openapi(getRunner, async (c) => c.json(await findRunner(c.var.db, c.req.valid('param').id), 200))

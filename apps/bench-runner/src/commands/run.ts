@@ -1,4 +1,5 @@
-import { type EngineName, engineNames } from '@effzoo/contract'
+import { type EngineName, engineNames, Provider } from '@effzoo/contract'
+import { findToken } from '@effzoo/zoo/token'
 import { describePeaks } from '../describe-peaks.ts'
 import { measureInChild } from '../measure-in-child.ts'
 import { openPeaksCache } from '../peaks-cache.ts'
@@ -11,7 +12,7 @@ import { withPeaks } from '../with-peaks.ts'
 import type { Command } from './command.ts'
 
 export const run: Command = {
-  usage: 'run --registry URL [--once] [--engines NAME,NAME] [--eager | --xla] [--progress SECONDS] [--grace SECONDS]',
+  usage: 'run --registry URL [--once] [--engines NAME,NAME] [--eager | --xla] [--provider NAME] [--progress SECONDS] [--grace SECONDS]',
   summary: 'claim jobs from a registry, measure, report; until SIGTERM or Ctrl-C',
   options: {
     registry: { type: 'string' },
@@ -19,6 +20,7 @@ export const run: Command = {
     engines: { type: 'string' },
     eager: { type: 'boolean', default: false },
     xla: { type: 'boolean', default: false },
+    provider: { type: 'string' },
     progress: { type: 'string' },
     grace: { type: 'string' },
   },
@@ -26,7 +28,7 @@ export const run: Command = {
   async perform(values) {
     const registryUrl = parseRegistry(values.registry)
     const engines = parseEngines(values.engines)
-    const execution = parseExecution(values)
+    const [execution, provider] = [parseExecution(values), parseProvider(values.provider)]
     const progressMs = parseSeconds('--progress', values.progress, 0.1)
     const graceMs = parseSeconds('--grace', values.grace, 0)
 
@@ -44,11 +46,11 @@ export const run: Command = {
         stateDir,
         host,
         once: values.once === true,
-        ...(execution && { execution }),
+        choice: { ...(execution && { execution }), ...(provider && { provider }) },
         ...(progressMs !== undefined && { progressMs }),
         ...(graceMs !== undefined && { graceMs }),
       },
-      { stop, measure, onEvent: eventPrinter() },
+      { stop, measure, onEvent: eventPrinter(), token: () => findToken(registryUrl) },
     )
     if (allReported) return 0
     console.error('some finished work could not be reported; it is kept, and the next start delivers it')
@@ -104,6 +106,14 @@ function parseEngines(text: unknown): EngineName[] | undefined {
 function parseExecution({ eager, xla }: Readonly<Record<string, unknown>>): 'eager' | 'xla' | undefined {
   if (eager && xla) throw new UsageError('--eager and --xla exclude each other; give one, or none for one graph without XLA')
   return eager ? 'eager' : xla ? 'xla' : undefined
+}
+
+/** On what the engine onnxruntime computes: the CPU unless one is given. */
+function parseProvider(text: unknown): Provider | undefined {
+  if (typeof text !== 'string') return undefined
+  const known = Provider.options.find((provider) => provider === text)
+  if (!known) throw new UsageError(`--provider ${text}: allowed are ${Provider.options.join(', ')}; the engine onnxruntime computes on it`)
+  return known
 }
 
 function parseSeconds(flag: string, text: unknown, least: number): number | undefined {

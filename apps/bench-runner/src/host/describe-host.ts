@@ -9,15 +9,29 @@ const microseconds = (ms: number) => `${(ms * 1_000).toFixed(3)} µs`
 const listed = (parts: readonly (string | null | undefined | false)[]) => parts.filter(Boolean).join(', ')
 const bytesShort = (bytes: number) => (bytes >= 2 ** 20 ? `${bytes / 2 ** 20} MiB` : `${bytes / 2 ** 10} KiB`)
 
-export function describeEngine({ name, version, unavailable, tasks, precisions = {} }: EngineReport): string[] {
+export function describeEngine({ name, version, unavailable, tasks, precisions = {}, providers = {}, adapter }: EngineReport): string[] {
   if (unavailable !== null) return [`  ${name.padEnd(12)} not available`, ...unavailable.split('\n').map((line) => `    ${line}`)]
-  const can = Object.entries(tasks).filter(([, answer]) => answer === true)
-  const cannot = Object.entries({ ...tasks, ...precisions }).filter(([, answer]) => answer !== true)
+  const can = (answers: object) => Object.entries(answers).flatMap(([what, answer]) => (answer === true ? [what] : []))
+  const cannot = Object.entries({ ...tasks, ...precisions, ...providers }).filter(([, answer]) => answer !== true)
+  const more = [
+    ['precisions', ['float32', ...can(precisions)]],
+    ['providers', can(providers)],
+  ] as const
   return [
-    `  ${name.padEnd(12)} ${can.map(([task]) => task).join(', ') || 'no task'}  (${version ?? 'version unknown'})`,
+    `  ${name.padEnd(12)} ${can(tasks).join(', ') || 'no task'}  (${version ?? 'version unknown'})`,
+    ...more.flatMap(([what, names]) => (names.length > 1 ? [`    ${what}: ${names.join(', ')}`] : [])),
+    ...(adapter ? [`    adapter: ${describeAdapter(adapter)}`] : []),
     ...cannot.map(([what, reason]) => `    no ${what}: ${reason}`),
   ]
 }
+
+const describeAdapter = ({ vendor, device, isSoftware, hasTimestamps, limits }: NonNullable<EngineReport['adapter']>) =>
+  listed([
+    [vendor, device].filter(Boolean).join(' ') || unknown,
+    isSoftware && 'software, computed on the CPU',
+    `buffers of up to ${gibibytes(limits.maxBindingBytes)}`,
+    hasTimestamps ? 'tells the time of its passes' : 'does not tell the time of its passes',
+  ])
 
 export const describeDevice = ({ cpu, clocks, limits, virtualization, software, ...device }: Device): string[] =>
   rows([

@@ -1,5 +1,6 @@
 // Compiled once for each set of instructions, which the compiler's flags name.
 
+#include "attention.h"
 #include "convolution.h"
 #include "depthwise.h"
 #include "layer-norm.h"
@@ -9,12 +10,14 @@ namespace effzoo {
 
 #if defined(__AVX512F__)
 const Kernels& Avx512Kernels() {
-  static const Kernels kernels{"AVX-512", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate, NormalizeLayer, ComputeSilu};
+  static const Kernels kernels{"AVX-512",   PackedSize,     PackFilter, Convolve, ConvolveDepthwise,
+                               ComputeGate, NormalizeLayer, Attend,     ComputeSilu};
   return kernels;
 }
 #else
 const Kernels& Avx2Kernels() {
-  static const Kernels kernels{"AVX2", PackedSize, PackFilter, Convolve, ConvolveDepthwise, ComputeGate, NormalizeLayer, ComputeSilu};
+  static const Kernels kernels{"AVX2",      PackedSize,     PackFilter, Convolve, ConvolveDepthwise,
+                               ComputeGate, NormalizeLayer, Attend,     ComputeSilu};
   return kernels;
 }
 #endif

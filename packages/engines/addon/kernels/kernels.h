@@ -31,6 +31,10 @@ struct Kernels {
   /// out = (in - mean) / sqrt(variance + epsilon) * scale + shift, mean and variance those of each row of channels.
   void (*normalize_layer)(const LayerNormShape&, const float* in, const float* scale, const float* shift, float* out, ThreadTeam&);
 
+  /// out = softmax(query * key * scale + bias) * value, for each head. `in` is [batch, positions, heads, 3, head_channels], the three
+  /// being query, key and value; `bias` [heads, positions, positions], `out` [batch, positions, heads, head_channels].
+  void (*attend)(const AttentionShape&, const float* in, const float* bias, float* out, ThreadTeam&);
+
   /// silu = in * sigmoid(in), and its slope = sigmoid(in) * (1 + in * (1 - sigmoid(in))), of `count` numbers.
   void (*compute_silu)(int64_t count, const float* in, float* silu, float* slope, ThreadTeam&);
 };

@@ -169,6 +169,26 @@ struct LayerNormOp {
   float epsilon;
 };
 
+struct AttentionOp {
+  explicit AttentionOp(TF_OpKernelConstruction* construction) : scale(OpAttributes(construction).Float("scale")) {}
+
+  void Compute(OpCall& call) {
+    Tensor in = call.Input(0), bias = call.Input(1);
+    if (!call.ok()) return;
+    const std::vector<int64_t> dims = Dims(in);
+    Require(dims.size() == 4 && dims[3] % 3 == 0, "in must be [batch, positions, heads, 3 * channels]");
+    Require(Dims(bias) == std::vector<int64_t>{dims[2], dims[1], dims[1]}, "a bias must be [heads, positions, positions]");
+    ToInt(dims[2] * dims[3]);
+    ToInt(dims[0] * dims[2] * dims[1]);
+    Tensor out = call.Output(0, {dims[0], dims[1], dims[2], dims[3] / 3});
+    if (!call.ok()) return;
+    const AttentionShape shape{ToInt(dims[0]), ToInt(dims[1]), ToInt(dims[2]), ToInt(dims[3] / 3), scale};
+    kernels->attend(shape, Values(in), Values(bias), MutableValues(out), *team);
+  }
+
+  float scale;
+};
+
 struct SiluOp {
   explicit SiluOp(TF_OpKernelConstruction*) {}
 
@@ -242,6 +262,7 @@ const Kernels* RegisterOnce(const Kernels& chosen, int thread_count) {
                    status.get());
   Register<LayerNormOp>({"EffzooLayerNorm", {"in: float", "scale: float", "shift: float"}, {"out: float"}, {"epsilon: float"}},
                         status.get());
+  Register<AttentionOp>({"EffzooAttention", {"in: float", "bias: float"}, {"out: float"}, {"scale: float"}}, status.get());
   Register<SiluOp>({"EffzooSilu", {"in: float"}, {"silu: float", "slope: float"}, {}}, status.get());
   if (TF_GetCode(status.get()) != TF_OK) throw std::runtime_error(TF_Message(status.get()));
   return kernels;

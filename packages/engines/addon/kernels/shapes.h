@@ -34,6 +34,13 @@ struct GateShape {
   Activation activation;
 };
 
+/// Each product of dimensions fits in an int.
+struct AttentionShape {
+  int batch, positions, heads, head_channels;
+  /// Of a query times a key.
+  float scale;
+};
+
 struct LayerNormShape {
   int rows, channels;
   float epsilon;

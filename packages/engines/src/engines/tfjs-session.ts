@@ -5,10 +5,18 @@ import { requireVariant } from '../require-variant.ts'
 import type { Tfjs } from '../tfjs.ts'
 import { weightsOf } from '../weights-of.ts'
 
-type BackendFacts = Pick<Session, 'engineVersion' | 'threads'> & { readonly backend: 'tensorflow' | 'webgpu' | 'wasm' | 'cpu' }
+type BackendFacts = Pick<Session, 'engineVersion' | 'threads'> & {
+  readonly backend: 'tensorflow' | 'webgpu' | 'wasm' | 'cpu'
+  /** Whether tfjs' timer asks the device itself. */
+  readonly timesDevice?: boolean
+}
 
 /** A session of any tfjs backend, op by op. tfjs has one current backend per process, which is set anew for each run. */
-export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, threads }: BackendFacts, work: Work): Promise<Session> {
+export async function openTfjsSession(
+  tf: Tfjs,
+  { backend, engineVersion, threads, timesDevice = false }: BackendFacts,
+  work: Work,
+): Promise<Session> {
   const spec = requireVariant(work.variant)
   tf.enableProdMode() // also silences tfjs's banners
   await useBackend(tf, backend)
@@ -17,9 +25,10 @@ export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, thread
   const { compute, parts, dispose }: Computation = work.task === 'infer' ? inference(model) : training(tf, model)
 
   const prepared = new Map<Batch, [Tensor4D, Tensor1D]>()
+  const enqueue = (computation: Compute, batch: Batch) => tf.tidy(() => computation(...(prepared.get(batch) ?? toTensors(tf, work, batch))))
   const call = (computation: Compute) => async (batch: Batch) => {
     await useBackend(tf, backend)
-    const output = tf.tidy(() => computation(...(prepared.get(batch) ?? toTensors(tf, work, batch))))
+    const output = enqueue(computation, batch)
     try {
       return (await output.data()) as Float32Array
     } finally {
@@ -36,6 +45,13 @@ export async function openTfjsSession(tf: Tfjs, { backend, engineVersion, thread
       for (const batch of batches) if (!prepared.has(batch)) prepared.set(batch, toTensors(tf, work, batch))
     },
     run: call(compute),
+    ...(timesDevice && {
+      async deviceMs(batch: Batch) {
+        await useBackend(tf, backend)
+        const { kernelMs } = await tf.time(() => enqueue(compute, batch).dispose())
+        return kernelMs as number
+      },
+    }),
     ...(work.parts && parts && { parts: { forward: call(parts.forward), forwardBackward: call(parts.forwardBackward) } }),
     async [Symbol.asyncDispose]() {
       tf.dispose([...prepared.values()])

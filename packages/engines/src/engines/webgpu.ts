@@ -26,12 +26,14 @@ export const engine: Engine = {
     const dawn = await openDawn()
     const { tf, tfjsVersion, faults } = await registerWebgpu(dawn)
     const facts = { engineVersion: versionOf(dawn, tfjsVersion), threads: null }
-    const session = await openTfjsSession(tf, { backend: 'webgpu', ...facts }, work)
+    const timesDevice = dawn.adapter.features.has('timestamp-query')
+    const session = await openTfjsSession(tf, { backend: 'webgpu', timesDevice, ...facts }, work)
     const check = (run: Session['run']) => (batch: Batch) => checked(run(batch), faults.check)
-    const { parts } = session
+    const { parts, deviceMs } = session
     return {
       ...session,
       run: check(session.run),
+      ...(deviceMs && { deviceMs: (batch: Batch) => checked(deviceMs(batch), faults.check) }),
       ...(parts && { parts: { forward: check(parts.forward), forwardBackward: check(parts.forwardBackward) } }),
     }
   },

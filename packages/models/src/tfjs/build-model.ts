@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expand } from '../expand.ts'
 import { fitWeights } from '../fit-weights.ts'
-import { foldableBatchNorms } from '../foldable-batch-norms.ts'
+import { foldableBatchNorms, leadingBatchNorms } from '../foldable-batch-norms.ts'
 import { initialize } from '../initialize.ts'
-import { type BatchNorm, type Layer, visit } from '../layer.ts'
+import { type Layer, visit } from '../layer.ts'
 import { lastReads, sizeOf } from '../layer-output.ts'
 import type { VariantSpec } from '../spec.ts'
 import { type Weight, weights } from '../weights.ts'
@@ -49,10 +49,10 @@ export function buildModel(spec: VariantSpec, options: BuildOptions): Model {
   }
   const ofRole = (role: Weight['role']) => allWeights.filter((w) => w.role === role).map(({ name }) => weight(name))
   const trainableVariables = ofRole('trained')
-  const foldable = foldableBatchNorms(layers)
+  const foldable: Context['folds'] = { behind: foldableBatchNorms(layers), before: leadingBatchNorms(layers) }
 
   const apply = (images: tf.Tensor4D, mode: Mode) =>
-    tf.tidy(() => run(layers, reads, images, { mode, seed, weight, folded: isFolding(mode) ? foldable : none }) as tf.Tensor2D)
+    tf.tidy(() => run(layers, reads, images, { mode, seed, weight, folds: isFolding(mode) ? foldable : none }) as tf.Tensor2D)
   return {
     layers,
     variables,
@@ -70,7 +70,7 @@ export function buildModel(spec: VariantSpec, options: BuildOptions): Model {
   }
 }
 
-const none = new Map<string, BatchNorm>()
+const none: Context['folds'] = { behind: new Map(), before: new Map() }
 const isFolding = (mode: Mode) => !mode.training && mode.foldNorms === true
 
 const createVariable = ({ shape, role }: Weight, values: Float32Array) =>

@@ -16,15 +16,15 @@ import { silu, trainingSilu } from './kernels/silu.ts'
 
 /**
  * Training drops at random; the same seed and step drop the same. With `foldNorms` a convolution takes in the batch norm that reads
- * it: more work op by op, for it is done at each call, and less in a graph that holds the weights as constants.
+ * it, and one of 1 x 1 the batch norm that it reads: more work op by op, for it is done at each call, and less in a graph that holds the weights as constants.
  */
 export type Mode = { readonly training: false; readonly foldNorms?: boolean } | { readonly training: true; readonly step: MaskKey['step'] }
 
 export interface Context {
   readonly mode: Mode
   readonly seed: number
-  /** By the name of a convolution, the batch norm that it takes in. */
-  readonly folded: ReadonlyMap<string, BatchNorm>
+  /** By the name of a convolution, the batch norms that it takes in: the one that reads it, and the one that it reads. */
+  readonly folds: Readonly<Record<'behind' | 'before', ReadonlyMap<string, BatchNorm>>>
   /** The weight of this name, such as `stem.conv/kernel`. */
   readonly weight: (name: string) => tf.Variable
 }
@@ -73,8 +73,9 @@ export const forward: Visitor<tf.Tensor, [readonly tf.Tensor[], Context]> = {
     const y = tf.depthwiseConv2d(image, kernel, layer.stride, pad)
     return bias ? biasAdd(y, bias) : y
   },
-  'batch-norm'({ name, epsilon, momentum, inputs: [source] }, [x], { weight, mode, folded }) {
-    if (folded.has(source!)) return tf.clone(x!)
+  'batch-norm'(layer, [x], { weight, mode, folds }) {
+    const { name, epsilon, momentum, inputs } = layer
+    if (folds.behind.has(inputs[0]!) || [...folds.before.values()].includes(layer)) return tf.clone(x!)
     const [scale, shift, mean, variance] = [
       weight(`${name}/scale`),
       weight(`${name}/shift`),

@@ -1,12 +1,13 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { createClient, defaultRegistryUrl, bench as submitAndFollow } from '../../src/index.ts'
+import { bench as submitAndFollow } from '../../src/index.ts'
 import { showBench } from '../bench-progress.ts'
 import { benchRequests, workloadFlags } from '../bench-requests.ts'
 import { formatBenchReport } from '../bench-table.ts'
+import { openClient } from '../open-client.ts'
 
 export const usage =
-  'zoo bench VARIANT… [--task infer|train-step|both] [--engine NAME] [--batch N] [--px N] [--precision float32|bfloat16|tf32] [--registry URL] [--json]'
+  'zoo bench VARIANT… [--task infer|train-step|both] [--engine NAME] [--batch N] [--px N] [--precision float32|bfloat16|tf32] [--protocol quick|standard|publish] [--registry URL] [--json]'
 
 export async function bench(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -15,7 +16,7 @@ export async function bench(args: string[]): Promise<number> {
     options: { ...workloadFlags, registry: { type: 'string' }, json: { type: 'boolean' } },
   })
   const requests = benchRequests(positionals, values)
-  const client = createClient({ registryUrl: values.registry ?? process.env.EFFZOO_REGISTRY ?? defaultRegistryUrl })
+  const client = openClient(values.registry)
   await client.models({ limit: '1' }) // a registry that is not there is said at once; one that goes away later is waited for
   const report = await showBench((options) => submitAndFollow(client, requests, options))
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${formatBenchReport(report)}\n`)

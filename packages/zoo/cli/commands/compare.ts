@@ -1,8 +1,9 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { ResultId } from '@effzoo/contract'
-import { compareResults, createClient, defaultRegistryUrl } from '../../src/index.ts'
+import { compareResults } from '../../src/index.ts'
 import { formatComparison } from '../compare-table.ts'
+import { openClient } from '../open-client.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const usage = 'zoo compare RESULT RESULT [--force] [--registry URL] [--json]'
@@ -22,7 +23,7 @@ export async function compare(args: string[]): Promise<number> {
   })
   const [baseline, candidate, ...rest] = positionals.map(resultIdOf)
   if (!baseline || !candidate || rest.length > 0) throw new UsageError(`name two results; ${positionals.length} are named`)
-  const client = createClient({ registryUrl: values.registry ?? process.env.EFFZOO_REGISTRY ?? defaultRegistryUrl })
+  const client = openClient(values.registry)
   const report = await compareResults(client, baseline, candidate, { force: values.force })
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${formatComparison(report)}\n`)
   return 0

@@ -1,8 +1,8 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { formatQuantity, ModelQuery, type Variant } from '@effzoo/contract'
-import { createClient, defaultRegistryUrl } from '../../src/index.ts'
 import { formatTable } from '../format.ts'
+import { openClient } from '../open-client.ts'
 
 /** `maxParams` is `--max-params` on the command line. */
 const filters = Object.keys(ModelQuery.shape).map((parameter) => ({
@@ -35,7 +35,7 @@ export async function models(args: string[]): Promise<number> {
     const value = (values as Record<string, string | undefined>)[flag]
     if (value !== undefined) query[parameter] = value
   }
-  const page = await createClient({ registryUrl: values.registry ?? process.env.EFFZOO_REGISTRY ?? defaultRegistryUrl }).models(query)
+  const page = await openClient(values.registry).models(query)
   if (values.json) process.stdout.write(`${JSON.stringify(page)}\n`)
   else {
     const table = formatTable(['variant', 'px', 'params', 'macs', 'top-1 %', 'top-5 %'], page.items.map(row), [

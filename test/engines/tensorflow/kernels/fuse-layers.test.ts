@@ -64,6 +64,7 @@ describe.skipIf(!isTensorflowInstalled())('fuseLayers', () => {
       expect(opCountOf('EffzooDepthwiseConvolution')).toBe(countOf('depthwise-conv'))
       expect(opCountOf('EffzooGate')).toBe(countOf('gate'))
       expect(opCountOf('EffzooLayerNorm')).toBe(countOf('layer-norm'))
+      expect(opCountOf('EffzooAttention')).toBe(countOf('attention'))
       // a depthwise convolution has the mean that a gate is made of
       expect(opCountOf('Mean')).toBe(countOf('global-pool') - countOf('gate'))
     },

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
+import { attention } from '../../../../packages/models/src/tfjs/attention.ts'
 import { biasAdd } from '../../../../packages/models/src/tfjs/kernels/bias-add.ts'
 import { gelu } from '../../../../packages/models/src/tfjs/kernels/gelu.ts'
 import { layerNorm } from '../../../../packages/models/src/tfjs/kernels/layer-norm.ts'
@@ -195,6 +196,26 @@ const normalization = fc.property(
   },
 )
 
+const attentionOfHeads = fc.property(
+  fc.record({
+    batch,
+    px: fc.integer({ min: 1, max: 9 }),
+    heads: oneOf(1, 2, 3),
+    headChannels: oneOf(1, 8, 24, 32, 33),
+    size: oneOf(1, 9),
+    seed,
+  }),
+  ({ batch, px, heads, headChannels, size, seed }) => {
+    tf.tidy(() => {
+      const draw = drawer(seed)
+      const bias = draw([heads, px * px, px * px], size)
+      const layer = { kind: 'attention', name: 'attention', inputs: [], heads, headChannels, px } as const
+      const attend: Compute = (x) => attention(layer, x!, bias)
+      requireSame(attend, [draw([batch, px, px, heads * headChannels * 3], size)], ['Reshape', 'EffzooAttention', 'Reshape'], 1e-4)
+    })
+  },
+)
+
 /** Past the end of a vector, and past that of a unit of work. */
 const trainingSilu = fc.property(
   fc.record({ count: oneOf(1, 7, 16, 33, 2 ** 15, 2 ** 16 + 9), size: oneOf(1, 12, 100), seed }),
@@ -222,5 +243,6 @@ export const properties: Readonly<Record<string, () => void>> = {
   'a depthwise convolution, and the mean of what it answers': () => fc.assert(depthwise, { ...runs, numRuns: 40 }),
   'a gate of squeeze and excitation': () => fc.assert(gate, runs),
   'a layer norm': () => fc.assert(normalization, runs),
+  attention: () => fc.assert(attentionOfHeads, runs),
   'a SiLU of training with its slope': () => fc.assert(trainingSilu, runs),
 }

@@ -1,10 +1,12 @@
 import { type Result, ZooError } from '@effzoo/contract'
 import { and, eq, exists, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
 import { claimedBy, explainRefusal, type Lease } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
 import { results } from '../schema/results.ts'
 import { toResult } from '../to-result.ts'
+import { moveResultsOn } from './move-registry-on.ts'
 
 /**
  * Ends the job and stores its result in one transaction. A lease that ran out is no obstacle while nobody else has claimed the job:
@@ -29,7 +31,9 @@ export async function completeJob(
     .insert(results)
     .select(sql`select ${sql.join(values, sql`, `)} where ${exists(ended)}`)
     .returning()
-  const [, [stored]] = await db.batch([end, store])
+  const detail = { job: lease.job, attempt: lease.attempt, measurementSha256: row.measurementSha256 }
+  const event = auditEvent(db, { actor: lease.runner, action: 'result.accept', subject: row.id, detail }, nowMs)
+  const [, [stored]] = await db.batch([end, store, event, ...moveResultsOn(db, row.id)])
   if (stored) return { result: toResult(stored), isNew: true }
 
   const [earlier] = await db.select().from(results).where(eq(results.job, lease.job))

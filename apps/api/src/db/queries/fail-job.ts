@@ -1,5 +1,6 @@
 import type { Failure, Job } from '@effzoo/contract'
 import { and, eq, sql } from 'drizzle-orm'
+import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
 import { backoffMs, claimedBy, explainRefusal, heldBy, type Lease, maxAttempts, maxRetries } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
@@ -16,11 +17,14 @@ export async function failJob(db: Database, lease: Lease, failure: Failure, nowM
           infrastructureFailures: sql`${jobs.infrastructureFailures} + 1`,
           notBeforeMs: sql`${nowMs} + ${backoffMs(random)}`,
         }
-  const [failed] = await db
+  const fail = db
     .update(jobs)
     .set({ ...outcome, leaseExpiresAtMs: null, progress: null, failure, updatedAtMs: nowMs })
     .where(heldBy(lease))
     .returning()
+  const detail = { attempt: lease.attempt, kind: failure.kind }
+  const event = auditEvent(db, { actor: lease.runner, action: 'job.fail', subject: lease.job, detail }, nowMs)
+  const [[failed]] = await db.batch([fail, event])
   if (failed) return toJob(failed)
 
   // the runner did not hear the answer and reports again

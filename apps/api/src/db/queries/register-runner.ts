@@ -1,13 +1,22 @@
 import type { RegisteredRunner, RunnerRegistration } from '@effzoo/contract'
+import type { Actor } from '../../auth/actor.ts'
 import { mintId } from '../../mint-id.ts'
 import { sha256 } from '../../sha256.ts'
+import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
 import { runners } from '../schema/runners.ts'
 
-export async function registerRunner(db: Database, registration: RunnerRegistration, nowMs: number): Promise<RegisteredRunner> {
+export async function registerRunner(
+  db: Database,
+  registration: RunnerRegistration,
+  actor: Actor,
+  nowMs: number,
+): Promise<RegisteredRunner> {
   const id = mintId('runner')
   const key = newKey()
-  await db.insert(runners).values({ id, keySha256: await sha256(key), ...registration, registeredAtMs: nowMs, lastSeenAtMs: nowMs })
+  const row = { id, keySha256: await sha256(key), ...registration, registeredAtMs: nowMs, lastSeenAtMs: nowMs }
+  const detail = { name: registration.name, device: registration.device.id }
+  await db.batch([db.insert(runners).values(row), auditEvent(db, { actor, action: 'runner.register', subject: id, detail }, nowMs)])
   return { id, key }
 }
 

@@ -1,5 +1,6 @@
 import type { Failure, Job } from '@effzoo/contract'
 import { sql } from 'drizzle-orm'
+import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
 import { explainRefusal, heldBy, type Lease, maxAttempts } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
@@ -10,7 +11,7 @@ const worn: Failure = { kind: 'infrastructure', reason: `handed back until its $
 /** A runner that restarts or drains hands its job back: it is queued at once, and none of its retries is used. */
 export async function releaseJob(db: Database, lease: Lease, nowMs: number): Promise<Job> {
   const isWorn = sql`${jobs.attempt} >= ${maxAttempts}`
-  const [released] = await db
+  const release = db
     .update(jobs)
     .set({
       state: sql`case when ${isWorn} then 'failed' else 'queued' end`,
@@ -22,6 +23,9 @@ export async function releaseJob(db: Database, lease: Lease, nowMs: number): Pro
     })
     .where(heldBy(lease))
     .returning()
+  const detail = { attempt: lease.attempt }
+  const event = auditEvent(db, { actor: lease.runner, action: 'job.release', subject: lease.job, detail }, nowMs)
+  const [[released]] = await db.batch([release, event])
   if (!released) throw await explainRefusal(db, lease)
   return toJob(released)
 }

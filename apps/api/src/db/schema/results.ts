@@ -47,6 +47,7 @@ export const results = sqliteTable(
     samplesMs: text('samples_ms', { mode: 'json' }).$type<number[]>().notNull(),
     losses: text({ mode: 'json' }).$type<number[]>(),
     parts: text({ mode: 'json' }).$type<Measurement['parts']>(),
+    deviceMs: text('device_ms', { mode: 'json' }).$type<Measurement['deviceMs']>(),
     peakMemoryBytes: integer('peak_memory_bytes'),
     peakDeviceBytes: integer('peak_device_bytes'),
     clock: text({ mode: 'json' }).$type<Measurement['clock']>().notNull(),

@@ -1,6 +1,7 @@
 import type { Attribute, Node, Op, Output, Trace } from '@effzoo/tfjs-compile'
 import type { Fusion } from './fusion.ts'
 import { findReaders } from './graph-patterns.ts'
+import { matchAttention } from './match-attention.ts'
 import { matchConvolution, matchDepthwise } from './match-convolution.ts'
 import { matchGateNetwork, meanOf } from './match-gate.ts'
 import { matchLayerNorm } from './match-layer-norm.ts'
@@ -13,7 +14,7 @@ export interface AttributeTypes {
 
 /**
  * The trace of an inference with our own kernels (packages/engines/addon/kernels) in place of convolutions, products with matrices,
- * layer norms and the gates of squeeze and excitation, where their weights are constants. All else stays TensorFlow's. What nobody reads any more
+ * layer norms, attention and the gates of squeeze and excitation, where their weights are constants. All else stays TensorFlow's. What nobody reads any more
  * stays too, to be pruned.
  */
 export function fuseLayers<T extends Trace>(trace: T, types: AttributeTypes): T {
@@ -24,7 +25,8 @@ export function fuseLayers<T extends Trace>(trace: T, types: AttributeTypes): T 
       matchConvolution(node, readers, (end) => fusions.has(end)) ??
       matchDepthwise(node, readers) ??
       matchGateNetwork(node) ??
-      matchLayerNorm(node)
+      matchLayerNorm(node) ??
+      matchAttention(node)
     if (fusion) fusions.set(fusion.end, fusion)
   }
 

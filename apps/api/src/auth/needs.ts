@@ -1,0 +1,37 @@
+import type { Scope } from '@effzoo/contract'
+
+/** What a request must show: nothing, any token, a token with a scope, or a registered runner's key. */
+export type Need = 'public' | 'token' | 'runner' | Scope
+
+/**
+ * Every route that writes, and those that read what is not for everybody. The app asks this table and nothing else; a writing route that
+ * is not in it needs `admin`, and fails a test.
+ */
+const needs: Readonly<Record<string, Need>> = {
+  'POST /jobs': 'jobs:write',
+  'POST /jobs/{id}/cancel': 'jobs:write',
+  'POST /runners': 'runners:register',
+  'POST /jobs/claim': 'runner',
+  'POST /jobs/{id}/attempts/{attempt}/heartbeat': 'runner',
+  'PUT /jobs/{id}/attempts/{attempt}/result': 'runner',
+  'PUT /jobs/{id}/attempts/{attempt}/failure': 'runner',
+  'POST /jobs/{id}/attempts/{attempt}/release': 'runner',
+  // counts what it is given and keeps nothing
+  'POST /analyze': 'public',
+  'POST /models': 'models:write',
+  'POST /tokens': 'admin',
+  'GET /tokens': 'admin',
+  'GET /tokens/self': 'token',
+  'DELETE /tokens/{id}': 'admin',
+}
+
+const reading = ['GET', 'HEAD', 'OPTIONS']
+
+export const isListed = (method: string, path: string) => Object.hasOwn(needs, `${method} ${path}`)
+
+/** Of a route as the OpenAPI document writes it: `/jobs/{id}`. */
+export function needOf(method: string, path: string): Need {
+  const key = `${method === 'HEAD' ? 'GET' : method} ${path}`
+  if (Object.hasOwn(needs, key)) return needs[key]!
+  return reading.includes(method) ? 'public' : 'admin'
+}

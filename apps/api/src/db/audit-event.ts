@@ -1,0 +1,46 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Actor } from '../auth/actor.ts'
+import type { Database } from './database.ts'
+import { auditEvents } from './schema/audit-events.ts'
+
+export const auditActions = [
+  'job.create',
+  'job.cancel',
+  'job.fail',
+  'job.release',
+  'result.accept',
+  'runner.register',
+  'runner.revoke',
+  'token.create',
+  'token.revoke',
+  'database.backup',
+  'database.restore',
+] as const
+export type AuditAction = (typeof auditActions)[number]
+
+export interface AuditEvent {
+  readonly actor: Actor
+  readonly action: AuditAction
+  /** The id of what was written. */
+  readonly subject: string
+  /** What a reader of the log wants to know of it. Never a secret. */
+  readonly detail?: Readonly<Record<string, string | number | null | readonly string[]>>
+}
+
+/** Of the table's check, with room for what JSON escapes. */
+const maxDetailLength = 4_096
+
+/**
+ * Stands in the batch right behind the statement that it tells of, and inserts nothing where that changed nothing: the log has an event
+ * exactly if the write happened. `sealAudit` chains it afterwards.
+ */
+export const auditEvent = (db: Database, event: AuditEvent, nowMs: number) => insertEvent(db, event, nowMs, sql`changes() > 0`)
+
+/** Of what is no statement in this database, such as a copy of it. */
+export const lonelyAuditEvent = (db: Database, event: AuditEvent, nowMs: number) => insertEvent(db, event, nowMs, sql`true`)
+
+function insertEvent(db: Database, { actor, action, subject, detail = {} }: AuditEvent, nowMs: number, condition: SQL) {
+  const whole = JSON.stringify(detail)
+  const kept = whole.length <= maxDetailLength ? whole : JSON.stringify({ tooLong: whole.length })
+  return db.insert(auditEvents).select(sql`select null, ${nowMs}, ${actor}, ${action}, ${subject}, ${kept}, null, null where ${condition}`)
+}

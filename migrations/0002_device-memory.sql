@@ -1,1 +1,0 @@
-ALTER TABLE `results` ADD `peak_device_bytes` integer;

@@ -1,0 +1,97 @@
+import { type Scope, scopeNames } from '@effzoo/contract'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createToken } from '../../../apps/api/src/db/queries/create-token.ts'
+import { registerRunner } from '../../../apps/api/src/db/queries/register-runner.ts'
+import { revokeToken } from '../../../apps/api/src/db/queries/revoke-token.ts'
+import { openApiPath } from '../../../apps/api/src/middleware/authorize.ts'
+import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
+import { registration } from '../fixtures.ts'
+import { openApp } from '../open-app.ts'
+
+/** Who may use each route that is not for everybody. Written here by hand, so that a slip in the app's own table shows. */
+const matrix: Readonly<Record<string, readonly Role[]>> = {
+  'POST /jobs': ['jobs:write'],
+  'POST /jobs/{id}/cancel': ['jobs:write'],
+  'POST /runners': ['runners:register'],
+  'POST /jobs/claim': ['runner'],
+  'POST /jobs/{id}/attempts/{attempt}/heartbeat': ['runner'],
+  'PUT /jobs/{id}/attempts/{attempt}/result': ['runner'],
+  'PUT /jobs/{id}/attempts/{attempt}/failure': ['runner'],
+  'POST /jobs/{id}/attempts/{attempt}/release': ['runner'],
+  'POST /models': ['models:write'],
+  'POST /tokens': ['admin'],
+  'GET /tokens': ['admin'],
+  'GET /tokens/self': scopeNames,
+  'DELETE /tokens/{id}': ['admin'],
+}
+/** They write nothing, though their method could. */
+const forEverybody = ['POST /analyze']
+
+const strangers = ['nobody', 'garbage', 'unknown', 'expired', 'revoked'] as const
+type Role = (typeof strangers)[number] | Scope | 'runner'
+const roles: readonly Role[] = [...strangers, ...scopeNames, 'runner']
+
+let api: Awaited<ReturnType<typeof openApp>>
+let secrets: Record<Role, string | undefined>
+beforeEach(async () => {
+  api = await openApp(shippedRegistry([]), { auth: 'tokens' })
+  const nowMs = api.clock.nowMs
+  const mint = (scopes: readonly Scope[], expiresAtMs: number | null = null) =>
+    createToken(api.db, { name: 'x', scopes, expiresAtMs }, 'local', nowMs)
+  const revoked = await mint(scopeNames)
+  await revokeToken(api.db, revoked.token.id, 'local', nowMs)
+  secrets = {
+    nobody: undefined,
+    garbage: 'x',
+    unknown: 'zoo_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAZClWt',
+    expired: (await mint(scopeNames, nowMs)).secret,
+    revoked: revoked.secret,
+    'jobs:write': (await mint(['jobs:write'])).secret,
+    'runners:register': (await mint(['runners:register'])).secret,
+    'models:write': (await mint(['models:write'])).secret,
+    'checkpoints:write': (await mint(['checkpoints:write'])).secret,
+    admin: (await mint(['admin'])).secret,
+    runner: (await registerRunner(api.db, registration, 'local', nowMs)).key,
+  }
+})
+
+const idOf: Readonly<Record<string, string>> = { jobs: 'job', runners: 'runner', results: 'result', tokens: 'token' }
+/** Of something that is not there: whoever is let in does no harm. */
+const urlOf = (path: string) =>
+  path.replace('{attempt}', '1').replace('{id}', `${idOf[path.split('/')[1]!] ?? 'x'}_00000000000000000000000000`)
+
+const isToken = (role: Role) => (scopeNames as readonly string[]).includes(role)
+
+describe('the matrix of roles and routes', () => {
+  it('has every route that writes', () => {
+    const writing = api.app.routes
+      .filter(({ method }) => !['GET', 'ALL'].includes(method))
+      .map(({ method, path }) => `${method} ${openApiPath(path)}`)
+
+    expect(writing.filter((route) => !(route in matrix) && !forEverybody.includes(route))).toEqual([])
+  })
+
+  it('lets in whom it names, and answers everybody else 401, or 403 to a token that lacks the scope', async () => {
+    const routes = [
+      ...new Set(api.app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${openApiPath(path)}`)),
+    ]
+    const wrong: string[] = []
+    let tried = 0
+    for (const route of routes) {
+      const [method, path] = route.split(' ') as [string, string]
+      const allowed = matrix[route]
+      for (const role of roles) {
+        const secret = secrets[role]
+        const headers = secret === undefined ? {} : { authorization: `Bearer ${secret}` }
+        // what is no valid body is enough: whoever is let in learns that, and the others do not
+        const { status } = await api.call(method, urlOf(path), method === 'GET' ? undefined : {}, headers)
+        const expected = !allowed || allowed.includes(role) ? 'in' : isToken(role) && !allowed.includes('runner') ? 403 : 401
+        const seen = status === 401 || status === 403 ? status : 'in'
+        if (seen !== expected) wrong.push(`${route} as ${role}: ${status}, and ${expected} was expected`)
+        tried++
+      }
+    }
+    expect(wrong).toEqual([])
+    expect(tried).toBeGreaterThan(150)
+  })
+})

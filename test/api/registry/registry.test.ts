@@ -1,0 +1,119 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'drizzle-orm'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { guardedClient } from '../../../apps/api/src/db/guarded-client.ts'
+import { migrate } from '../../../apps/api/src/db/migrate.ts'
+import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
+import { openRegistry, recheckAfterMs } from '../../../apps/api/src/registry/registry.ts'
+import { seed, shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
+import { readSnapshot, type Snapshot } from '../../../apps/api/src/registry/snapshot.ts'
+import { openApp } from '../open-app.ts'
+import { submitResult } from '../submit-result.ts'
+import { newDatabaseUrl, temporaryFolder } from '../temporary-folder.ts'
+
+const job = { variant: 'efficientnet-b0' } as Parameters<typeof submitResult>[1]
+
+const rowsOf = ({ results, devices }: Snapshot) =>
+  [results, devices].map((table) => Array.from({ length: table.rowCount }, (_, row) => JSON.parse(table.json(row))))
+
+describe('the registry', () => {
+  it('shows a write of its own process at once', async () => {
+    const api = await openApp()
+
+    const result = await submitResult(api, job)
+
+    const { results } = await api.registry.current(api.clock.nowMs)
+    expect(results.rowCount).toBe(1)
+    expect(results.cell(0, 'id')).toBe(result.id)
+  })
+
+  it('sees what another instance wrote with the first look after 500 ms, and reads nothing before', async () => {
+    const api = await openApp()
+    const other = await openRegistry(api.db, api.clock.nowMs)
+    await submitResult(api, job)
+
+    const before = await other.current(api.clock.nowMs + recheckAfterMs)
+    const rowCountBefore = before.results.rowCount
+    const after = await other.current(api.clock.nowMs + recheckAfterMs + 1)
+
+    expect(rowCountBefore).toBe(0)
+    expect(after.results.rowCount).toBe(1)
+    expect(after.version).not.toBe(before.version)
+  })
+
+  it('is after every write what one that reads everything anew is', async () => {
+    const api = await openApp()
+    const other = { ...(await import('../fixtures.ts')).device, id: 'dev_00000002', cpuModel: 'Another CPU' }
+
+    for (const [request, options] of [
+      [job, { medianMs: 5 }],
+      [job, { medianMs: 6 }],
+      [
+        { ...job, batchSize: 2 },
+        { medianMs: 7, on: other },
+      ],
+    ] as const) {
+      api.clock.nowMs += 1_000
+      await submitResult(api, request, options)
+      const moved = await api.registry.current(api.clock.nowMs)
+      expect(rowsOf(moved)).toEqual(rowsOf(await readSnapshot(api.db)))
+    }
+    const { results } = await api.registry.current(api.clock.nowMs)
+    expect([results.rowCount, results.cell(0, 'resultCount'), results.cell(0, 'medianMs')]).toEqual([2, 2, expect.closeTo(6, 1)])
+  })
+
+  it('reads the variants anew when they were seeded otherwise', async () => {
+    const api = await openApp()
+    const first = await api.registry.current(api.clock.nowMs)
+
+    const { variants, figures } = shippedRegistry([])
+    await seed(api.db, { variants: variants.slice(1), figures })
+    const second = await api.registry.current(api.clock.nowMs + 1_000)
+
+    expect(second.variants).toHaveLength(first.variants.length - 1)
+  })
+
+  it('asks the database once, however many requests wait', async () => {
+    const api = await openApp()
+
+    const answers = Array.from({ length: 20 }, () => api.registry.current(api.clock.nowMs + 1_000))
+
+    expect(new Set(answers).size).toBe(1)
+  })
+
+  it('knows the results that were there before it had tables of its own', async () => {
+    const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url))
+    const earlier = join(temporaryFolder(), 'migrations')
+    cpSync(migrations, earlier, { recursive: true })
+    const journalFile = join(earlier, 'meta', '_journal.json')
+    const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: { tag: string }[] }
+    const entries = journal.entries.slice(0, 3)
+    writeFileSync(journalFile, JSON.stringify({ ...journal, entries }))
+    const url = newDatabaseUrl()
+    const client = guardedClient({ url })
+    await migrate(client, earlier)
+    // as an earlier version wrote them: taken from a database of today, with the columns of then
+    const api = await openApp()
+    await submitResult(api, job, { medianMs: 5 })
+    api.clock.nowMs += 1_000
+    const newest = await submitResult(api, job, { medianMs: 6 })
+    const expected = rowsOf(await readSnapshot(api.db))
+    for (const table of ['runners', 'jobs', 'results']) {
+      for (const row of await api.db.all<Record<string, string | number | null>>(sql.raw(`select * from ${table}`))) {
+        const values = Object.values(row)
+        await client.execute(`insert into ${table} (${Object.keys(row).join()}) values (${values.map(() => '?').join()})`, values)
+      }
+    }
+    client.close()
+
+    const { db, close } = await openDatabase(url)
+    onTestFinished(close)
+    const snapshot = await readSnapshot(db)
+
+    expect(entries.at(-1)?.tag).toBe('0004_audit-append-only')
+    expect(snapshot.results.cell(0, 'id')).toBe(newest.id)
+    expect(rowsOf(snapshot)).toEqual(expected)
+  })
+})
