@@ -32,8 +32,8 @@ describe('the schemas of the OpenAPI document', () => {
 
   it('describe a parameter as it is written in the URL', () => {
     const schemaOf = (name: string) => paths['/models'].get.parameters.find((parameter: { name: string }) => parameter.name === name).schema
-    expect(schemaOf('maxParams')).toMatchObject({ type: 'string', pattern: expect.any(String), example: '25M' })
-    expect(schemaOf('family')).toEqual({ $ref: '#/components/schemas/Family' })
+    expect(schemaOf('maxParams')).toMatchObject({ type: 'string', example: '25M' })
+    expect(schemaOf('family')).toMatchObject({ type: 'string' })
   })
 
   it('say nothing of what any whole number in JSON is', () => {
