@@ -1,19 +1,8 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
-export const configPath = 'apps/api/wrangler.jsonc'
-
-/** wrangler then asks nobody: neither for its own updates, nor for what a request of Cloudflare looks like. */
-export const offline = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', NO_UPDATE_NOTIFIER: '1' }
-
-const wrangler = fileURLToPath(new URL('../../node_modules/wrangler/bin/wrangler.js', import.meta.url))
+import { configPath, root, runWrangler } from '../deploy/wrangler.ts'
 
 /** Of esbuild: what went in, and what is left to load when the bundle runs. */
 interface Metafile {
@@ -24,11 +13,9 @@ interface Metafile {
 /** What `wrangler deploy` would upload, in a new folder; the output of wrangler, and the size as it travels. */
 export async function buildWorker() {
   const folder = mkdtempSync(join(tmpdir(), 'effzoo-worker-'))
-  const { stdout, stderr } = await promisify(execFile)(
-    process.execPath,
-    [wrangler, 'deploy', '--dry-run', '--outdir', folder, '--metafile', join(folder, 'meta.json'), '--config', configPath],
-    { cwd: root, env: { PATH: process.env.PATH, HOME: folder, ...offline } },
-  )
+  const args = ['deploy', '--dry-run', '--outdir', folder, '--metafile', join(folder, 'meta.json')]
+  const { code, output } = await runWrangler(args, { isQuiet: true })
+  if (code !== 0) throw new Error(`the Worker could not be built:\n${output}`)
   const script = readFileSync(join(folder, 'worker.js'), 'utf8')
   const { inputs, outputs } = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')) as Metafile
   return {
@@ -37,7 +24,7 @@ export async function buildWorker() {
     gzipBytes: gzipSync(script).length,
     inputs: Object.keys(inputs),
     imports: Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path)),
-    output: stdout + stderr,
+    output,
   }
 }
 

@@ -4,22 +4,25 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { mintToken } from './mint-token.ts'
 import type { ApiTarget, RunningApi } from './target.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The server of `npm run serve` over a database file. */
+/** The server of `npm run serve` over a database file; writing needs a token, as on a server that others reach. */
 export const nodeTarget: ApiTarget = {
   name: 'node',
   async start() {
     const dataDir = mkdtempSync(join(tmpdir(), 'effzoo-node-'))
+    const token = await mintToken(pathToFileURL(join(dataDir, 'effzoo.db')).href)
     const servers: Server[] = []
     const startOne = async (): Promise<RunningApi> => {
       const server = await startServer(dataDir)
       servers.push(server)
       return {
         url: server.url,
+        token,
         startAnother: startOne,
         async close() {
           await server.stop()
@@ -37,7 +40,7 @@ type Server = Awaited<ReturnType<typeof startServer>>
 async function startServer(dataDir: string) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/node.ts'], {
     cwd: root,
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' },
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', AUTH: 'tokens', RATE_LIMITS: 'off' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = once(child, 'exit')

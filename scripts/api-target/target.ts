@@ -1,6 +1,8 @@
 /** The API as it really runs, in a process of its own over a database of its own. */
 export interface RunningApi {
   readonly url: string
+  /** A token that may do all that needs one; undefined where whoever reaches the server may write. */
+  readonly token?: string | undefined
   /** Another instance over the same database: another process, as another machine would be. */
   startAnother(): Promise<RunningApi>
   /** Ends it and what it started; nothing is left on the disk. */

@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   harness: async () => (await import('./harness/harness.ts')).harness,
   versus: async () => (await import('./versus/versus.ts')).versus,
   aa: async () => (await import('./versus/aa.ts')).aa,
+  worker: async () => (await import('./worker/worker.ts')).worker,
 }
 
 const names = Object.keys(benchmarks)

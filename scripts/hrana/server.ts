@@ -82,6 +82,8 @@ export async function startHranaServer(options: HranaServerOptions) {
   }
 
   const server = createServer((request, response) => void answer(request, response))
+  // a connection that idles is left to its client: closed from here, it may be taken for the next request at that very moment
+  server.keepAliveTimeout = 0
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   return {

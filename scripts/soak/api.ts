@@ -34,15 +34,17 @@ export const api: Soak = async (options) => {
   return { runCount, violations }
 }
 
-async function soakTarget(target: ApiTarget, { runCount, seed, say }: SoakOptions): Promise<string[]> {
+/** The violations of one target; what was asked and how it was answered, in numbers, is said. */
+export async function soakTarget(target: ApiTarget, { runCount, seed, say }: SoakOptions): Promise<string[]> {
   const running = await target.start()
   try {
     const document = await readDocument(running.url)
-    const requests = createRequests(document, await seedApi(running.url))
+    const requests = createRequests(document, await seedApi(running))
     const check = createAnswerCheck(document)
     const findOperation = createFindOperation(document)
     const statusCounts = new Map<number, number>()
     const violations: string[] = []
+    let secondTries = 0
     const startMs = performance.now()
 
     async function runOne(oneSeed: number) {
@@ -52,18 +54,24 @@ async function soakTarget(target: ApiTarget, { runCount, seed, say }: SoakOption
     }
 
     async function send(request: FuzzedRequest): Promise<string[]> {
-      const { method, path, headers, body } = request
+      const { method, path } = request
       try {
         const url = new URL(running.url + path)
-        const signal = AbortSignal.timeout(requestTimeoutMs)
-        const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body !== undefined && { body }) })
-        const { status } = response
-        const text = await response.text()
+        const {
+          status,
+          headers: answered,
+          text,
+        } = await receive(url, request).catch((error) => {
+          // it may have met a connection that the server was closing for having been idle; a server that broke will break again
+          if (!(error instanceof TypeError)) throw error
+          secondTries++
+          return receive(url, request)
+        })
         statusCounts.set(status, (statusCounts.get(status) ?? 0) + 1)
         if (method === 'HEAD' || method === 'OPTIONS') return status >= 500 ? [`the answer is ${status}`] : []
         const operation = findOperation(method, url.pathname)
         if (!operation && status < 400 && undescribed.includes(url.pathname)) return []
-        return check(operation, { status, headers: response.headers, text }).map((fault) => `${fault}: ${text.slice(0, 300)}`)
+        return check(operation, { status, headers: answered, text }).map((fault) => `${fault}: ${text.slice(0, 300)}`)
       } catch (error) {
         return [`no answer: ${error instanceof Error ? `${error.message} ${error.cause ?? ''}` : error}`]
       }
@@ -81,12 +89,18 @@ async function soakTarget(target: ApiTarget, { runCount, seed, say }: SoakOption
 
     const perS = Math.round((1_000 * next) / (performance.now() - startMs))
     const counts = [...statusCounts].toSorted(([a], [b]) => a - b).map(([status, count]) => `${count} x ${status}`)
-    say(`${target.name}: ${next} requests, ${perS} a second: ${counts.join(', ')}`)
+    say(`${target.name}: ${next} requests, ${perS} a second, ${secondTries} sent twice: ${counts.join(', ')}`)
     if (next < runCount) violations.push(`${target.name} was given up after ${next} of ${runCount} requests`)
     return violations
   } finally {
     await running.close()
   }
+}
+
+async function receive(url: URL, { method, headers, body }: FuzzedRequest) {
+  const signal = AbortSignal.timeout(requestTimeoutMs)
+  const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body !== undefined && { body }) })
+  return { status: response.status, headers: response.headers, text: await response.text() }
 }
 
 const replay = (target: ApiTarget, seed: number) => `again: npm run soak -- api --target ${target.name} --n 1 --seed ${seed}`

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { variantIds } from '@effzoo/models'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { startHranaServer } from '../../scripts/hrana/server.ts'
 import { startApi } from './start-api.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -22,6 +23,18 @@ describe('the Node entry', () => {
     expect(await api.exited).toBe(0)
     expect(api.output()).toBe(`effzoo API on ${url}, database file://${dataDir}/effzoo.db; whoever is on this machine may write\n`)
     expect(api.errors()).toBe('')
+  })
+
+  it('serves over a libSQL server, whose token it does not print', async () => {
+    const server = await startHranaServer({ file: join(temporaryFolder(), 'test.db'), authToken: 'secret' })
+    onTestFinished(() => server.close())
+    const api = startApi({ DATABASE_URL: `${server.url}?authToken=secret`, PORT: '0' })
+    const url = await api.ready
+
+    expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok', variants: variantIds.length })
+    api.child.kill('SIGTERM')
+    expect(await api.exited).toBe(0)
+    expect(api.output() + api.errors()).toMatch(new RegExp(`^effzoo API on ${url}, database ${server.url}; .*\n$`))
   })
 
   it('ends with a reason when the port is taken', async () => {

@@ -28,7 +28,7 @@ describe.each([nodeTarget, workerdTarget])('two instances on $name', (target) =>
   beforeAll(async () => {
     const first = await target.start()
     instances = [first, await first.startAnother()]
-    ;[writer, reader] = instances.map(({ url }) => createCaller(url)) as [Api, Api]
+    ;[writer, reader] = instances.map((instance) => createCaller(instance)) as [Api, Api]
     // both have opened their registry before anything is written
     for (const api of [writer, reader]) expect((await api.call('get /models', { path: '/models?limit=1' })).status).toBe(200)
   })
@@ -47,7 +47,7 @@ describe.each([nodeTarget, workerdTarget])('two instances on $name', (target) =>
   }
 
   it('see a job that the other one has acknowledged', async () => {
-    const { body } = await writer.call('post /jobs', { path: '/jobs', body: { variant: 'efficientnet-b0' } })
+    const { body } = await writer.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } })
 
     const tookMs = await msUntil(async () => (await reader.call('get /jobs/{id}', { path: `/jobs/${body.id}` })).status === 200)
     expect(tookMs).toBeLessThan(withinMs)
@@ -80,7 +80,7 @@ describe.each([nodeTarget, workerdTarget])('two instances on $name', (target) =>
   it('take jobs that the other one was given, each once', async () => {
     await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        [writer, reader][i % 2]!.call('post /jobs', { path: '/jobs', body: { variant: 'efficientnet-b0', engine: 'wasm' } }),
+        [writer, reader][i % 2]!.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0', engine: 'wasm' } }),
       ),
     )
     const claims = await Promise.all(

@@ -1,5 +1,9 @@
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
 import { seed } from '../../apps/api/src/registry/seed.ts'
@@ -17,7 +21,7 @@ afterAll(() => rmSync(build.folder, { recursive: true, force: true }))
 
 async function openWorker(databaseUrl: string) {
   const log: string[] = []
-  const worker = await startWorkerd(build, databaseUrl, (line) => log.push(line))
+  const worker = await startWorkerd(build, databaseUrl, { onLog: (line) => void log.push(line) })
   onTestFinished(() => worker.dispose())
   return { ...worker, log }
 }
@@ -26,6 +30,31 @@ async function openServer() {
   const database = await startDatabase()
   onTestFinished(() => database.close())
   return database
+}
+
+/** In front of a database server: lets nothing through while it is held. */
+async function openSlow(databaseUrl: string) {
+  let held = Promise.resolve()
+  const server = createServer(
+    getRequestListener(async (request) => {
+      const body = await request.arrayBuffer()
+      await held
+      return fetch(databaseUrl + new URL(request.url).pathname, { method: request.method, ...(body.byteLength > 0 && { body }) })
+    }),
+  ).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const hold = () => {
+    let release = () => {}
+    held = new Promise((resolve) => {
+      release = resolve
+    })
+    return release
+  }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hold }
 }
 
 describe('the bundle', () => {
@@ -94,6 +123,26 @@ describe('the Worker', () => {
     await Promise.all(hasty)
 
     expect((await fetch(`${url}/health`)).status).toBe(200)
+  })
+
+  it('is not held up by requests whose clients went away while the database was slow', async () => {
+    const database = await openServer()
+    const { url: slowUrl, hold } = await openSlow(database.url)
+    const { url } = await openWorker(slowUrl)
+    expect((await fetch(`${url}/models?limit=1`)).status).toBe(200)
+
+    // long enough for an instance to look again whether another one has written
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    const release = hold()
+    const hasty = ['/models?limit=1', '/health', '/'].map((path) =>
+      fetch(url + path, { signal: AbortSignal.timeout(300) }).catch(() => undefined),
+    )
+    await Promise.all(hasty)
+    release()
+
+    for (const path of ['/models?limit=1', '/health', '/']) {
+      expect((await fetch(url + path, { signal: AbortSignal.timeout(10_000) })).status).toBe(200)
+    }
   })
 
   it('sends lost leases back to the queue at its cron', async () => {

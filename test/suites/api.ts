@@ -20,7 +20,7 @@ export function testApi(target: ApiTarget, skip: readonly Skip[] = []) {
     let api: Api
     beforeAll(async () => {
       running = await target.start()
-      api = createCaller(running.url)
+      api = createCaller(running)
     })
     afterAll(() => running?.close())
 

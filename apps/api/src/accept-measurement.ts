@@ -49,6 +49,6 @@ function contradictions({ workload, losses, parity, startedAtMs, finishedAtMs }:
   if (workload.task === 'infer' && losses) errors.push({ pointer: '/losses', detail: 'must be null for infer' })
   if (workload.task === 'train-step' && !losses) errors.push({ pointer: '/losses', detail: 'must hold the loss of each run of train-step' })
   if (finishedAtMs < startedAtMs) errors.push({ pointer: '/finishedAtMs', detail: 'is before startedAtMs' })
-  if (medianMs === 0) errors.push({ pointer: '/samplesMs', detail: 'the median is 0 ms: the clock is too coarse for this work' })
+  if (medianMs < 1e-6) errors.push({ pointer: '/samplesMs', detail: `the median is ${medianMs} ms: the clock is too coarse for this work` })
   return errors
 }

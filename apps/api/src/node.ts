@@ -16,6 +16,8 @@ import { seed } from './registry/seed.ts'
 
 const sweepEveryMs = 5_000
 const drainForMs = 10_000
+/** Longer than clients and proxies keep an idle connection, which is a minute: whoever closes first cannot lose a request. */
+const keepAliveForMs = 65_000
 
 /** A client that sends slowly, or nothing, holds a socket no longer than this. The largest body takes 4 MiB. */
 const serverOptions = { headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 5_000 }
@@ -60,6 +62,7 @@ async function main() {
     const who = auth === 'open' ? 'whoever is on this machine may write' : 'writing needs a token'
     console.log(`effzoo API on http://${name}:${address.port}, database ${withoutQuery(databaseUrl)}; ${who}`)
   }) as Server
+  server.keepAliveTimeout = keepAliveForMs
   server.on('error', (error: NodeJS.ErrnoException) => {
     close()
     fail(

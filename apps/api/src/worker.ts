@@ -21,7 +21,7 @@ interface Isolate {
 }
 
 /**
- * One for the isolate's life, with its registry in memory. What is kept is what has been opened, never the promise of it: a Worker ends
+ * One for the isolate's life, with its registry in memory. What is kept is what has been opened, never the promise of it: Cloudflare may end
  * the work of a request whose client went away, and all others would wait for it for ever.
  */
 let isolate: Isolate | undefined

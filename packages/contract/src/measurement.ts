@@ -4,14 +4,16 @@ import { Workload } from './job.ts'
 import { ParityProof } from './parity-proof.ts'
 import { Peaks } from './peaks.ts'
 import { Device } from './runner.ts'
+import { storedText } from './stored-text.ts'
 
-const Ms = z.number().min(0)
+/** Eleven days at most: of numbers of any size, no mean or rate could be told. */
+const Ms = z.number().min(0).max(1e9)
 
 /** What a runner saw, raw: no sample is dropped and their order is kept. */
 export const Measurement = z
   .strictObject({
     workload: Workload,
-    engineVersion: z.string().min(1).max(200),
+    engineVersion: storedText(200),
     execution: z.enum(['eager', 'graph', 'xla']).meta({ description: 'Op by op; one graph; one graph that XLA compiled' }),
     threads: z.int().min(1).nullable(),
     phases: z.strictObject({
@@ -65,7 +67,7 @@ export const Measurement = z
     startedAtMs: z.int(),
     finishedAtMs: z.int(),
     device: Device,
-    runnerVersion: z.string().max(40),
+    runnerVersion: storedText(40),
   })
   .meta({ id: 'Measurement' })
 export type Measurement = z.infer<typeof Measurement>

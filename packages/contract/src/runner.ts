@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Adapter, EngineName, Precision, Provider, Task } from './engine.ts'
 import { RunnerId } from './ids.ts'
 import { Job } from './job.ts'
+import { storedText } from './stored-text.ts'
 import { VariantSpec } from './variant-spec.ts'
 
 const Text = z.string().max(200).nullable()
@@ -104,7 +105,7 @@ export const EngineReport = z
 export type EngineReport = z.infer<typeof EngineReport>
 
 export const RunnerRegistration = z
-  .strictObject({ name: z.string().min(1).max(100), device: Device, engines: z.array(EngineReport).max(20) })
+  .strictObject({ name: storedText(100), device: Device, engines: z.array(EngineReport).max(20) })
   .meta({ id: 'RunnerRegistration' })
 export type RunnerRegistration = z.infer<typeof RunnerRegistration>
 

@@ -11,10 +11,12 @@ export interface FuzzedRequest {
   readonly body: string | undefined
 }
 
-/** What is there before the first request, so that some requests meet something: ids by the name of their schema, and a key that is good. */
+/** What is there before the first request, so that some requests meet something. */
 export interface Seeded {
-  readonly ids: Readonly<Record<string, readonly string[]>>
-  readonly key: string
+  /** By the name of their schema. */
+  readonly values: Readonly<Record<string, readonly unknown[]>>
+  /** Good ones: the runner's, and the token of the target where it wants one. */
+  readonly keys: readonly string[]
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -34,14 +36,16 @@ const often = <T>(usual: Arbitrary<T>, odd: Arbitrary<T>, times = 6) =>
   fc.oneof({ weight: times, arbitrary: usual }, { weight: 1, arbitrary: odd })
 
 /** Requests of one document: valid ones, those with one thing wrong, and hostile ones. */
-export function createRequests(document: OpenApiDocument, { ids, key }: Seeded): Arbitrary<FuzzedRequest> {
-  const valuesOf = createValuesOf(document)
+export function createRequests(document: OpenApiDocument, { values, keys }: Seeded): Arbitrary<FuzzedRequest> {
+  const valuesOf = createValuesOf(document, values)
 
+  /** Numbers in a path are of attempts, which begin at 1; what is no id of the contract names a variant. */
   function pathTexts({ schema }: Parameter): Arbitrary<string> {
-    const name = String(schema.$ref ?? '').replace(/.*\//, '')
-    const there = ids[name] ?? ids.VariantId ?? []
+    if (schema.type === 'integer')
+      return often(fc.integer({ min: 1, max: 3 }).map(String), fc.oneof(hostileTexts.map(encode), fc.constant('0')))
     const fitting = valuesOf(schema).map(String)
-    return often(often(there.length > 0 ? fc.constantFrom(...there) : fitting, fitting, 3), hostileTexts).map(encode)
+    const there = '$ref' in schema ? fitting : fc.constantFrom(...(values.VariantId ?? ['x'])).map(String)
+    return often(often(there, fitting, 3), hostileTexts).map(encode)
   }
 
   function paths({ path, parameters = [] }: Operation): Arbitrary<string> {
@@ -93,7 +97,7 @@ export function createRequests(document: OpenApiDocument, { ids, key }: Seeded):
       { requiredKeys: [] },
     )
     const authorization = fc.oneof(
-      { weight: 6, arbitrary: fc.constant(`Bearer ${key}`) },
+      { weight: 6, arbitrary: fc.constantFrom(...keys.map((key) => `Bearer ${key}`)) },
       { weight: 1, arbitrary: fc.constant('') },
       { weight: 1, arbitrary: hostileTexts.map((text) => `Bearer ${text}`) },
       { weight: 1, arbitrary: hostileTexts },

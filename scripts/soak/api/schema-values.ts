@@ -1,8 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { JsonSchema, OpenApiDocument } from '../../openapi/document.ts'
 
-/** Arrays of samples may have 100,000 entries; a few say as much of how they are read. */
-const maxItems = 4
+/** Arrays of samples may have 100,000 entries; some say as much of how they are read. */
+const [maxItems, maxNumbers] = [4, 30]
 const maxDepth = 12
 
 type Schema = JsonSchema & {
@@ -17,6 +17,8 @@ type Schema = JsonSchema & {
   readonly maxLength?: number
   readonly minimum?: number
   readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
   readonly items?: Schema
   readonly prefixItems?: readonly Schema[]
   readonly minItems?: number
@@ -27,13 +29,21 @@ type Schema = JsonSchema & {
   readonly propertyNames?: Schema
 }
 
-/** Values that fit a schema of the document, as far as a schema can say; examples of it are taken now and then. */
-export function createValuesOf(document: OpenApiDocument) {
+/**
+ * Values that fit a schema of the document, as far as a schema can say; examples of it are taken now and then, and of a schema with a name
+ * often one of the values that are known under it.
+ */
+export function createValuesOf(document: OpenApiDocument, knownValues: Readonly<Record<string, readonly unknown[]>> = {}) {
   const known = new Map<string, Arbitrary<unknown>>()
 
   function named(name: string, depth: number): Arbitrary<unknown> {
     const key = `${name} ${depth}`
-    const values = known.get(key) ?? valuesOf((document.components.schemas[name] ?? {}) as Schema, depth)
+    const there = knownValues[name] ?? []
+    const made = known.get(key)
+    if (made) return made
+    const fitting = valuesOf((document.components.schemas[name] ?? {}) as Schema, depth)
+    const values =
+      there.length > 0 ? fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: fitting }) : fitting
     known.set(key, values)
     return values
   }
@@ -61,15 +71,18 @@ export function createValuesOf(document: OpenApiDocument) {
       case 'boolean':
         return fc.boolean()
       case 'integer':
-        return fc.integer({ min: schema.minimum ?? -1_000, max: Math.min(schema.maximum ?? 1_000_000_000, 1_000_000_000) })
+        return fc.oneof(
+          fc.integer({ min: schema.minimum ?? -1_000, max: Math.max(schema.minimum ?? 0, Math.min(schema.maximum ?? 1_000, 1_000)) }),
+          fc.integer({ min: schema.minimum ?? Number.MIN_SAFE_INTEGER, max: schema.maximum ?? Number.MAX_SAFE_INTEGER }),
+        )
       case 'number':
-        return fc.double({ min: schema.minimum ?? -1e9, max: schema.maximum ?? 1e9, noNaN: true })
+        return fc.oneof(doubles(schema, 1_000), doubles(schema, Number.MAX_VALUE))
       case 'string':
         return texts(schema)
       case 'array': {
         const { prefixItems: prefix, items = {}, minItems = 0 } = schema
         if (prefix) return fc.tuple(...prefix.map((item) => valuesOf(item, depth + 1)))
-        const most = Math.min(schema.maxItems ?? maxItems, Math.max(minItems, maxItems))
+        const most = Math.min(schema.maxItems ?? maxNumbers, Math.max(minItems, items.type === 'number' ? maxNumbers : maxItems))
         return fc.array(valuesOf(items, depth + 1), { minLength: minItems, maxLength: most })
       }
       case 'object':
@@ -91,8 +104,15 @@ export function createValuesOf(document: OpenApiDocument) {
   return (schema: JsonSchema) => valuesOf(schema as Schema)
 }
 
+/** As far as `most`, where the schema says no more. */
+function doubles({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema, most: number): Arbitrary<number> {
+  const min = exclusiveMinimum ?? minimum ?? -most
+  const max = Math.max(min, exclusiveMaximum ?? maximum ?? most)
+  return fc.double({ min, max, minExcluded: min === exclusiveMinimum, maxExcluded: max === exclusiveMaximum, noNaN: true })
+}
+
 function texts({ pattern, minLength = 0, maxLength }: Schema): Arbitrary<string> {
   const most = Math.min(maxLength ?? 40, 40)
   if (pattern === undefined) return fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, most) })
-  return fc.stringMatching(new RegExp(pattern)).map((text) => text.slice(0, maxLength ?? text.length))
+  return fc.stringMatching(new RegExp(pattern), { maxLength: maxLength ?? 200 })
 }

@@ -1,5 +1,9 @@
-import type { RegisteredRunner } from '@effzoo/contract'
+import { type Job, type RegisteredRunner, Workload } from '@effzoo/contract'
+import type { RunningApi } from '../../api-target/target.ts'
 import type { Seeded } from './requests.ts'
+
+/** Enough that claims, results, failures and releases go on for a while. */
+const queuedCount = 150
 
 const device = {
   id: 'dev_soak0001',
@@ -14,8 +18,8 @@ const device = {
 }
 
 /** A runner, some jobs in several states and a result, so that some of the requests find something. */
-export async function seedApi(url: string): Promise<Seeded> {
-  async function send<Body>(method: string, path: string, body: object, key?: string): Promise<Body> {
+export async function seedApi({ url, token }: Pick<RunningApi, 'url' | 'token'>): Promise<Seeded> {
+  async function send<Body>(method: string, path: string, body: object, key = token): Promise<Body> {
     const response = await fetch(url + path, {
       method,
       headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
@@ -26,23 +30,28 @@ export async function seedApi(url: string): Promise<Seeded> {
   }
 
   const runner = await send<RegisteredRunner>('POST', '/runners', { name: 'soak', device, engines: [] })
-  const jobs: string[] = []
-  for (const engine of ['tensorflow', 'wasm', 'cpu', 'onnxruntime']) {
-    jobs.push((await send<{ id: string }>('POST', '/jobs', { variant: 'efficientnetv2-b0', engine })).id)
+  const made: Job[] = []
+  for (const engine of ['tensorflow', ...Array.from({ length: queuedCount }, () => 'wasm')]) {
+    made.push(await send<Job>('POST', '/jobs', { variant: 'efficientnetv2-b0', engine }))
   }
-  const { job } = await send<{ job: { id: string; attempt: number } }>('POST', '/jobs/claim', { engines: ['tensorflow'] }, runner.key)
+  const { job } = await send<{ job: Job }>('POST', '/jobs/claim', { engines: ['tensorflow'] }, runner.key)
   const result = await send<{ id: string }>('PUT', `/jobs/${job.id}/attempts/${job.attempt}/result`, measurementOf(job), runner.key)
-  await send('POST', '/jobs/claim', { engines: ['wasm'] }, runner.key)
   return {
-    key: runner.key,
-    ids: { JobId: jobs, RunnerId: [runner.id], ResultId: [result.id], VariantId: ['efficientnetv2-b0', 'coatnet-0', 'efficientnet-b7'] },
+    keys: [runner.key, ...(token ? [token] : [])],
+    values: {
+      JobId: made.map(({ id }) => id),
+      RunnerId: [runner.id],
+      ResultId: [result.id],
+      VariantId: ['efficientnetv2-b0', 'coatnet-0', 'efficientnet-b7'],
+      EngineName: ['wasm'],
+      Workload: [Workload.parse(made.at(-1))],
+    },
   }
 }
 
-function measurementOf(job: object) {
-  const fields = ['variant', 'task', 'engine', 'batchSize', 'imagePx', 'precision', 'protocol']
+function measurementOf(job: Job) {
   return {
-    workload: Object.fromEntries(Object.entries(job).filter(([name]) => fields.includes(name))),
+    workload: Workload.parse(job),
     engineVersion: '1',
     execution: 'graph',
     threads: 2,

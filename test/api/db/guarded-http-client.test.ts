@@ -94,6 +94,17 @@ describe('guardedHttpClient', () => {
     expect(requests).toEqual(['/v2/pipeline'])
   })
 
+  it('sends again what only reads, and gives up when it is lost again and again', async () => {
+    const requests: string[] = []
+    const url = await openOdd((request) => {
+      requests.push(request.url!)
+      request.socket.destroy()
+    })
+
+    await expect(guardedHttpClient({ url }).batch(['select 1', 'select 2'])).rejects.toSatisfy(isUnreachable)
+    expect(requests).toHaveLength(3)
+  })
+
   it('gives up on a server that does not answer', async () => {
     const client = guardedHttpClient({ url: await openOdd(() => {}), requestTimeoutMs: 50 })
 

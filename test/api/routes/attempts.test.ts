@@ -138,6 +138,10 @@ describe('PUT …/result', () => {
     [{ losses: [1] }, '/losses', /null for infer/],
     [{ finishedAtMs: 0 }, '/finishedAtMs', /before/],
     [{ samplesMs: [0, 0, 0] }, '/samplesMs', /too coarse/],
+    // found by fuzzing: images per second would be infinite, or the mean
+    [{ samplesMs: [9e-323, 9e-323] }, '/samplesMs', /too coarse/],
+    [{ samplesMs: [1e308] }, '/samplesMs/0', /<=1000000000/],
+    [{ engineVersion: '2\u0000' }, '/engineVersion', /U\+0000/],
     [{ samplesMs: [] }, '/samplesMs', />=1/],
     [{ samplesMs: [-1] }, '/samplesMs/0', />=0/],
     [{ device: { logicalCores: 0 } }, '/device/logicalCores', />=1/],

@@ -2,12 +2,13 @@ import { type Claim, RegisteredRunner } from '@effzoo/contract'
 import { expect } from 'vitest'
 import { createApp } from '../../../apps/api/src/app.ts'
 import { describeApi } from '../../../apps/api/src/openapi.ts'
+import type { RunningApi } from '../../../scripts/api-target/target.ts'
 import { createAnswerCheck } from '../../../scripts/openapi/check-answer.ts'
 import { type OpenApiDocument, operationsOf } from '../../../scripts/openapi/document.ts'
 import { registration, workload } from '../../api/fixtures.ts'
 
-/** Whose request it is. `nobody` shows nothing, `stranger` a key that was never given out. */
-export type Credential = 'nobody' | 'stranger' | 'runner' | 'other-runner'
+/** Whose request it is. `nobody` shows nothing, `stranger` a key that was never given out, `writer` the token of the target. */
+export type Credential = 'nobody' | 'stranger' | 'writer' | 'runner' | 'other-runner'
 
 export interface Call {
   readonly path: string
@@ -34,7 +35,7 @@ const check = createAnswerCheck(document)
 export type Api = ReturnType<typeof createCaller>
 
 /** Requests of one target. Every answer, whatever a case expects of it, must be one that the document allows. */
-export function createCaller(url: string) {
+export function createCaller({ url, token }: Pick<RunningApi, 'url' | 'token'>) {
   const runners = new Map<Credential, Promise<Record<string, string>>>()
 
   /** `route` as in `get /jobs/{id}`; undefined where none is meant. */
@@ -54,7 +55,8 @@ export function createCaller(url: string) {
   }
 
   async function headersOf(as: Credential): Promise<Record<string, string>> {
-    if (as === 'nobody') return {}
+    if (as === 'nobody' || (as === 'writer' && token === undefined)) return {}
+    if (as === 'writer') return { authorization: `Bearer ${token}` }
     if (as === 'stranger') return { authorization: `Bearer effrk_${'A'.repeat(43)}` }
     const known = runners.get(as) ?? register()
     runners.set(as, known)
@@ -62,13 +64,13 @@ export function createCaller(url: string) {
   }
 
   async function register() {
-    const { body } = await call('post /runners', { path: '/runners', body: registration })
+    const { body } = await call('post /runners', { path: '/runners', as: 'writer', body: registration })
     return { authorization: `Bearer ${RegisteredRunner.parse(body).key}` }
   }
 
   /** Some job that `runner` holds now; its path without the verb at the end. */
   async function claim(): Promise<Claim & { path: string }> {
-    await call('post /jobs', { path: '/jobs', body: { variant: workload.variant } })
+    await call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: workload.variant } })
     const { status, body } = await call('post /jobs/claim', { path: '/jobs/claim', as: 'runner', body: { engines: ['tensorflow'] } })
     expect(status).toBe(200)
     return { ...body, path: `/jobs/${body.job.id}/attempts/${body.job.attempt}` }

@@ -1,5 +1,6 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'vitest'
-import { bodySchemaOf, type Operation } from '../../../scripts/openapi/document.ts'
+import { bodySchemaOf, type JsonSchema, type Operation } from '../../../scripts/openapi/document.ts'
 import { type Api, document, operations } from './caller.ts'
 import { validRequests } from './valid-requests.ts'
 
@@ -9,6 +10,9 @@ export interface ApiCase {
   run(api: Api): Promise<void>
 }
 
+const ajv = new Ajv2020({ strict: false, validateFormats: false })
+ajv.addSchema(document, 'openapi')
+
 /** More than any body may have. */
 const hugeBody = ' '.repeat(5 * 2 ** 20)
 
@@ -16,10 +20,8 @@ const unknownIds: Readonly<Record<string, string>> = {
   JobId: 'job_00000000000000000000000000',
   RunnerId: 'runner_00000000000000000000000000',
   ResultId: 'result_00000000000000000000000000',
+  TokenId: 'token_00000000000000000000000000',
 }
-
-/** Of each route what follows from its description alone: a new route has these cases as soon as it has a valid request. */
-export const derivedCases: readonly ApiCase[] = operations.flatMap(casesOf)
 
 function casesOf(operation: Operation): ApiCase[] {
   const { route } = operation
@@ -60,6 +62,16 @@ function casesOf(operation: Operation): ApiCase[] {
     for (const body of ['[]', '"text"', 'null', '7']) {
       refuses(`refuses ${body} for a body`, body, 422, { type: '/problems/invalid-request', errors: [{ pointer: '' }] })
     }
+    for (const [name, schema] of Object.entries(propertiesOf(bodySchema))) {
+      const wrong = unfitting(schema)
+      if (wrong === undefined) continue
+      add(`refuses ${JSON.stringify(wrong)} for ${name}, and says where`, async (api) => {
+        const { call } = await valid(api)
+        const answer = await api.call(route, { ...call, body: { ...(call.body as object), [name]: wrong } })
+        expect(answer).toMatchObject({ status: 422, body: { type: '/problems/invalid-request' } })
+        expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer.split('/')[1])).toContain(name)
+      })
+    }
     if (isStrict(bodySchema)) {
       add('refuses a field that it does not know, and says which', async (api) => {
         const { call } = await valid(api)
@@ -73,6 +85,15 @@ function casesOf(operation: Operation): ApiCase[] {
   }
 
   const queryParameters = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')
+  for (const { name, schema } of queryParameters) {
+    const wrong = unfitting(schema, ['?'])
+    if (wrong === undefined) continue
+    add(`refuses ${JSON.stringify(wrong)} for ${name}, and says so`, async (api) => {
+      const path = `${pathOf((await valid(api)).call.path)}?${name}=${encodeURIComponent(String(wrong))}`
+      const answer = await api.call(route, { path })
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: name }] } })
+    })
+  }
   if (queryParameters.length > 0) {
     add('refuses a parameter that it does not know, and names the nearest', async (api) => {
       const { name } = queryParameters[0]!
@@ -137,8 +158,22 @@ function casesOf(operation: Operation): ApiCase[] {
 
 const pathOf = (path: string) => path.split('?')[0]!
 
-/** Whether the schema, which may have a name, refuses fields that it does not know. */
-function isStrict(schema: Readonly<Record<string, unknown>>): boolean {
+/** The schema itself where it is named only. */
+function resolve(schema: JsonSchema): JsonSchema {
   const name = /^#\/components\/schemas\/(.+)$/.exec(String(schema.$ref ?? ''))?.[1]
-  return (name === undefined ? schema : document.components.schemas[name])?.additionalProperties === false
+  return name === undefined ? schema : (document.components.schemas[name] ?? {})
 }
+
+/** Whether it refuses fields that it does not know. */
+const isStrict = (schema: JsonSchema) => resolve(schema).additionalProperties === false
+
+const propertiesOf = (schema: JsonSchema) => (resolve(schema).properties ?? {}) as Readonly<Record<string, JsonSchema>>
+
+/** Something that the schema does not allow; undefined where it says too little, as of texts that only a parser understands. */
+function unfitting(schema: JsonSchema, candidates: readonly unknown[] = ['?', [7], 0.5]): unknown {
+  const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"openapi#/components/')) as JsonSchema
+  return candidates.find((value) => !ajv.validate(absolute, value))
+}
+
+/** Of each route what follows from its description alone: a new route has these cases as soon as it has a valid request. */
+export const derivedCases: readonly ApiCase[] = operations.flatMap(casesOf)

@@ -47,7 +47,7 @@ const ofAttempt = (route: string, verb: string, bodyOf: (job: Workload) => unkno
 
 const key = () => `case-${crypto.randomUUID()}`
 const submit = (api: Api, body: object, idempotencyKey: string) =>
-  api.call('post /jobs', { path: '/jobs', body, headers: { 'idempotency-key': idempotencyKey } })
+  api.call('post /jobs', { path: '/jobs', as: 'writer', body, headers: { 'idempotency-key': idempotencyKey } })
 
 export const specialCases: readonly SpecialCase[] = [
   {
@@ -161,7 +161,9 @@ export const specialCases: readonly SpecialCase[] = [
     kind: 'other',
     name: 'gives each of ten jobs to one of twenty that ask at once',
     async run(api) {
-      await Promise.all(Array.from({ length: 10 }, () => api.call('post /jobs', { path: '/jobs', body: { ...workload, engine: 'wasm' } })))
+      await Promise.all(
+        Array.from({ length: 10 }, () => api.call('post /jobs', { path: '/jobs', as: 'writer', body: { ...workload, engine: 'wasm' } })),
+      )
       const answers = await Promise.all(
         Array.from({ length: 20 }, () => api.call('post /jobs/claim', { path: '/jobs/claim', as: 'runner', body: { engines: ['wasm'] } })),
       )

@@ -1,7 +1,7 @@
 import { type Claim, Workload } from '@effzoo/contract'
 import { variants } from '@effzoo/models'
 import { expect } from 'vitest'
-import { measurementOf, registration, workload } from '../../api/fixtures.ts'
+import { device, measurementOf, registration, workload } from '../../api/fixtures.ts'
 import type { Answer, Api, Call } from './caller.ts'
 
 interface Valid {
@@ -62,7 +62,7 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   }),
 
   'post /jobs': async () => ({
-    call: { path: '/jobs', body: { variant: 'efficientnet-b0' } },
+    call: { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } },
     status: 201,
     expect({ body, headers }) {
       expect(body).toMatchObject({ variant: 'efficientnet-b0', state: 'queued', batchSize: 1, imagePx: 224 })
@@ -71,21 +71,21 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   }),
 
   'get /jobs/{id}': async (api) => {
-    const { body } = await api.call('post /jobs', { path: '/jobs', body: { variant: 'efficientnet-b0' } })
+    const { body } = await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } })
     return { call: { path: `/jobs/${body.id}` }, status: 200, expect: (answer) => expect(answer.body).toEqual(body) }
   },
 
   'post /jobs/{id}/cancel': async (api) => {
-    const { body } = await api.call('post /jobs', { path: '/jobs', body: { variant: 'efficientnet-b0' } })
+    const { body } = await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } })
     return {
-      call: { path: `/jobs/${body.id}/cancel` },
+      call: { path: `/jobs/${body.id}/cancel`, as: 'writer' },
       status: 200,
       expect: (answer) => expect(answer.body).toMatchObject({ id: body.id, state: 'cancelled' }),
     }
   },
 
   'post /jobs/claim': async (api) => {
-    await api.call('post /jobs', { path: '/jobs', body: { variant: workload.variant } })
+    await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: workload.variant } })
     return {
       call: { path: '/jobs/claim', as: 'runner', body: { engines: ['tensorflow'] } },
       status: 200,
@@ -122,14 +122,12 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     }))(),
 
   'get /results/{id}': async (api) => {
-    const { path, job } = await api.claim()
-    const body = measurementOf(Workload.parse(job))
-    const put = await api.call('put /jobs/{id}/attempts/{attempt}/result', { path: `${path}/result`, as: 'runner', body })
+    const put = await submitResult(api)
     return { call: { path: `/results/${put.body.id}` }, status: 200, expect: (answer) => expect(answer.body).toEqual(put.body) }
   },
 
   'post /runners': async () => ({
-    call: { path: '/runners', body: registration },
+    call: { path: '/runners', as: 'writer', body: registration },
     status: 201,
     expect({ body, headers }) {
       expect(headers.get('location')).toBe(`/runners/${body.id}`)
@@ -138,7 +136,7 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   }),
 
   'get /runners/{id}': async (api) => {
-    const { body } = await api.call('post /runners', { path: '/runners', body: registration })
+    const { body } = await api.call('post /runners', { path: '/runners', as: 'writer', body: registration })
     return {
       call: { path: `/runners/${body.id}` },
       status: 200,
@@ -148,4 +146,82 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
       },
     }
   },
+
+  'get /jobs': async (api) => {
+    const { body } = await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } })
+    return {
+      call: { path: `/jobs?id=${body.id}&limit=2` },
+      status: 200,
+      expect: (answer) => expect(answer.body.items).toMatchObject([{ id: body.id, state: 'queued' }]),
+    }
+  },
+
+  'get /results': async (api) => {
+    await submitResult(api)
+    return {
+      call: { path: '/results?engine=tensorflow&limit=1' },
+      status: 200,
+      expect: ({ body }) => expect(body.items).toMatchObject([{ engine: 'tensorflow', medianMs: 4 }]),
+    }
+  },
+
+  'get /devices': async (api) => {
+    await submitResult(api)
+    return {
+      call: { path: `/devices?id=${device.id}` },
+      status: 200,
+      expect: ({ body }) => expect(body.items).toMatchObject([{ id: device.id, cpuModel: device.cpuModel }]),
+    }
+  },
+
+  'get /published': async () => ({
+    call: { path: '/published?variant=efficientnetv2-s&kind=accuracy&limit=1' },
+    status: 200,
+    expect: ({ body }) => expect(body.items).toMatchObject([{ variant: 'efficientnetv2-s', kind: 'accuracy' }]),
+  }),
+
+  'get /runners': async (api) => {
+    const { body } = await api.call('post /runners', { path: '/runners', as: 'writer', body: registration })
+    return {
+      call: { path: `/runners?id=${body.id}` },
+      status: 200,
+      expect: (answer) => expect(answer.body.items).toMatchObject([{ id: body.id, name: registration.name }]),
+    }
+  },
+
+  'post /tokens': async () => ({
+    call: { path: '/tokens', as: 'writer', body: { name: 'ci', scopes: ['jobs:write'] } },
+    status: 201,
+    expect({ body, headers }) {
+      expect(body).toMatchObject({ name: 'ci', scopes: ['jobs:write'], secret: expect.any(String) })
+      expect(headers.get('cache-control')).toBe('no-store')
+    },
+  }),
+
+  'get /tokens': async () => ({
+    call: { path: '/tokens', as: 'writer' },
+    status: 200,
+    expect: ({ body }) => expect(JSON.stringify(body)).not.toContain('secret'),
+  }),
+
+  'get /tokens/self': async () => ({
+    call: { path: '/tokens/self', as: 'writer' },
+    status: 200,
+    expect: ({ body }) => expect(body).toMatchObject({ createdBy: 'local' }),
+  }),
+
+  'delete /tokens/{id}': async (api) => {
+    const { body } = await api.call('post /tokens', { path: '/tokens', as: 'writer', body: { name: 'old', scopes: ['jobs:write'] } })
+    return {
+      call: { path: `/tokens/${body.id}`, as: 'writer' },
+      status: 200,
+      expect: (answer) => expect(answer.body).toMatchObject({ id: body.id, revokedAtMs: expect.any(Number) }),
+    }
+  },
+}
+
+async function submitResult(api: Api) {
+  const { path, job } = await api.claim()
+  const body = measurementOf(Workload.parse(job))
+  return api.call('put /jobs/{id}/attempts/{attempt}/result', { path: `${path}/result`, as: 'runner', body })
 }
