@@ -15,7 +15,14 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/engines': ['@effzoo/contract', '@effzoo/models', '@effzoo/models/onnx', '@effzoo/models/tfjs', '@effzoo/tfjs-compile'],
   'packages/zoo': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models', '@effzoo/models/onnx'],
   'apps/api': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
-  'apps/bench-runner': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models', '@effzoo/engines', '@effzoo/zoo/token'],
+  'apps/bench-runner': [
+    '@effzoo/contract',
+    '@effzoo/stats',
+    '@effzoo/models',
+    '@effzoo/engines',
+    '@effzoo/zoo/operations',
+    '@effzoo/zoo/token',
+  ],
 }
 
 /** Reached by the edge, the browser, or both: no `node:` and no tfjs below it. */

@@ -25,7 +25,7 @@ describe('the API', () => {
     const answer = await api.call('DELETE', '/runners')
 
     expect(answer).toMatchObject({ status: 405, body: { type: '/problems/method-not-allowed' } })
-    expect(answer.headers.get('allow')).toBe('POST')
+    expect(answer.headers.get('allow')).toBe('POST, GET, HEAD')
   })
 
   it.each(['evil.example', 'localhost.evil.example:8787', '192.168.0.1', '127.0.0.1.nip.io'])('refuses requests for %s', async (host) => {
@@ -97,10 +97,13 @@ describe('GET /openapi.json', () => {
     ).toEqual([
       'get /health',
       'get /models',
+      'post /models',
       'get /models/{id}',
+      'delete /models/{id}',
+      'post /analyze',
       'post /jobs/claim',
-      'post /jobs',
       'get /jobs',
+      'post /jobs',
       'get /jobs/{id}',
       'post /jobs/{id}/cancel',
       'post /jobs/{id}/attempts/{attempt}/heartbeat',

@@ -1,4 +1,5 @@
 import { makeBatch } from '@effzoo/engines'
+import { variants } from '@effzoo/models'
 import { describe, expect, it } from 'vitest'
 
 const work = { batchSize: 4, imagePx: 48, seed: 1 }
@@ -24,5 +25,13 @@ describe('makeBatch', () => {
   it('gives the same for the same seed and something else for another', () => {
     expect(makeBatch(work)).toEqual(makeBatch(work))
     expect(makeBatch({ ...work, seed: 2 }).images).not.toEqual(makeBatch(work).images)
+  })
+
+  it('gives labels that the model has', () => {
+    const spec = { ...variants['efficientnet-lite0'], classes: 3 }
+    const { labels } = makeBatch({ ...work, batchSize: 64, spec })
+
+    expect(new Set(labels)).toEqual(new Set([0, 1, 2]))
+    expect(makeBatch({ ...work, spec: variants['efficientnet-lite0'] })).toEqual(makeBatch(work))
   })
 })

@@ -15,7 +15,7 @@ describe('createClient', () => {
     }
     const client = createClient({ fetch: answering(422, problem) })
 
-    await expect(client.models({ maxParam: '25M' })).rejects.toMatchObject({
+    await expect(client.models({ maxParam: '25M' } as Record<string, string>)).rejects.toMatchObject({
       name: 'ZooError',
       code: 'invalid-request',
       errors: problem.errors,

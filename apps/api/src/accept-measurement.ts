@@ -4,6 +4,7 @@ import type { Lease } from './db/lease.ts'
 import { completeJob } from './db/queries/complete-job.ts'
 import { findJob } from './db/queries/find-job.ts'
 import { mintId } from './mint-id.ts'
+import { findSpecEver } from './registry/find-spec.ts'
 import { sha256 } from './sha256.ts'
 import { summarizeMeasurement } from './summarize-measurement.ts'
 
@@ -15,7 +16,7 @@ export async function acceptMeasurement(
   nowMs: number,
 ): Promise<{ result: Result; isNew: boolean }> {
   const job = await findJob(db, lease.job)
-  const summary = summarizeMeasurement(measurement)
+  const summary = summarizeMeasurement(measurement, await findSpecEver(db, job.variant))
   const errors = [...differences(job, measurement.workload), ...contradictions(measurement, summary.medianMs)]
   if (errors.length > 0) throw new ZooError('invalid-request', 'the measurement cannot be the result of this job', { errors })
 

@@ -15,12 +15,16 @@ import { shareWithOrigins } from './middleware/share-with-origins.ts'
 import { describeApi } from './openapi.ts'
 import { notFound, onError, problemResponse } from './problem.ts'
 import { createRouter } from './router.ts'
+import { analyses } from './routes/analyze.ts'
 import { attempts } from './routes/attempts.ts'
 import { claims } from './routes/claims.ts'
+import { customModels } from './routes/custom-variants.ts'
 import { devices } from './routes/devices.ts'
+import { answerDocs } from './routes/docs.tsx'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
+import { model } from './routes/model.tsx'
 import { models } from './routes/models.ts'
 import { published } from './routes/published.ts'
 import { results } from './routes/results.ts'
@@ -53,12 +57,31 @@ export function createApp(deps: Deps) {
   // who asks is known before a body is read
   app.use(beforeAuth, authorize, onWrites(afterAuth, requireJson, limitBody, limitDepth, sealWrites))
 
-  for (const router of [home, health, models, claims, jobs, attempts, results, published, devices, runners, tokens]) app.route('/', router)
-  let document: ReturnType<typeof describeApi> | undefined
-  app.get('/openapi.json', (c) => {
+  for (const router of [
+    home,
+    health,
+    models,
+    model,
+    customModels,
+    analyses,
+    claims,
+    jobs,
+    attempts,
+    results,
+    published,
+    devices,
+    runners,
+    tokens,
+  ])
+    app.route('/', router)
+
+  let document: ReturnType<typeof describeApi> | undefined // made when it is first asked for
+  const describe = () => {
     document ??= describeApi(app)
-    return c.json(document)
-  })
+    return document
+  }
+  app.get('/openapi.json', (c) => c.json(describe()))
+  app.get('/docs', answerDocs(describe))
   return app
 }
 

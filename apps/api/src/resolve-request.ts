@@ -1,10 +1,12 @@
-import { byNearness, defaultBatchSize, type JobRequest, jobBounds, type Workload, ZooError } from '@effzoo/contract'
-import { estimateMemoryBytes, findVariant, variantIds } from '@effzoo/models'
+import { byNearness, defaultBatchSize, type JobRequest, jobBounds, type VariantSpec, type Workload, ZooError } from '@effzoo/contract'
+import { estimateMemoryBytes, variantIds } from '@effzoo/models'
 import type { z } from 'zod'
 
-/** Fills in what a request left open, and turns away what no device could hold. */
-export function resolveRequest(request: z.output<typeof JobRequest>): { workload: Workload; memoryBytes: number } {
-  const spec = findVariant(request.variant)
+/** Fills in what a request left open, and turns away what no device could hold. `spec` is that of its variant, where there is one. */
+export function resolveRequest(
+  request: z.output<typeof JobRequest>,
+  spec: VariantSpec | undefined,
+): { workload: Workload; memoryBytes: number } {
   if (!spec) {
     const [nearest, ...others] = byNearness(request.variant, variantIds)
     throw refusal('/variant', `there is no variant "${request.variant}"; did you mean ${nearest}? Others are ${others.join(', ')}`)

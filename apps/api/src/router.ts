@@ -16,18 +16,27 @@ type HookResult = Parameters<Hook<unknown, AppEnv, string, unknown>>[0]
 function refuseInvalid(router: OpenAPIHono<AppEnv>, result: HookResult, c: Context<AppEnv>) {
   if (result.success) return
   const { target, error } = result
-  const errors = error.issues.flatMap((issue): InvalidField[] => {
-    const path = issue.path.map(String)
+  const errors = error.issues.slice(0, maxShown).flatMap((issue): InvalidField[] => {
+    const path = issue.path.map((part) => shorten(String(part)))
     if (issue.code === 'unrecognized_keys') {
       const allowed = fieldsOf(inputSchema(router, c, target), path)
-      return issue.keys.map((key) => ({ pointer: pointerTo([...path, key], target), detail: unknownName(key, allowed) }))
+      const keys = issue.keys.slice(0, maxShown).map(shorten)
+      return keys.map((key) => ({ pointer: pointerTo([...path, key], target), detail: unknownName(key, allowed) }))
     }
     const isRepeated = target === 'query' && (c.req.queries(path[0] ?? '')?.length ?? 0) > 1
     return [{ pointer: pointerTo(path, target), detail: isRepeated ? 'stands more than once; give it once' : issue.message }]
   })
-  const detail = errors.map((field) => `${field.pointer || 'the body'}: ${field.detail}`).join('; ')
-  throw new ZooError('invalid-request', detail, { errors })
+  const shown = errors.slice(0, maxShown)
+  const detail = shown.map((field) => `${field.pointer || 'the body'}: ${field.detail}`).join('; ')
+  const more = errors.length > shown.length || error.issues.length > maxShown ? `; the first ${maxShown} of more` : ''
+  throw new ZooError('invalid-request', detail + more, { errors: shown })
 }
+
+/** A body of some kilobytes can have thousands of faults; no answer has to be larger than its question for it. */
+const maxShown = 20
+const maxNameLength = 80
+
+const shorten = (name: string) => (name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name)
 
 /** A JSON pointer into a body; a parameter has no structure, so its name does. */
 const pointerTo = (path: readonly string[], target: HookResult['target']) =>
@@ -51,9 +60,12 @@ function inputSchema(router: OpenAPIHono<AppEnv>, c: Context<AppEnv>, target: Ho
   return undefined
 }
 
-/** Of the object at the path, as far as it is plain objects that lead there. */
+/** Of the object at the path, through objects, arrays and unions; of a union those of all its members. */
 function fieldsOf(schema: unknown, path: readonly string[]): string[] {
-  if (!(schema instanceof z.ZodObject)) return []
+  if (schema instanceof z.ZodOptional) return fieldsOf(schema.unwrap(), path)
+  if (schema instanceof z.ZodUnion) return [...new Set(schema.options.flatMap((option) => fieldsOf(option, path)))]
   const [first, ...rest] = path
+  if (schema instanceof z.ZodArray) return first === undefined ? [] : fieldsOf(schema.element, rest)
+  if (!(schema instanceof z.ZodObject)) return []
   return first === undefined ? Object.keys(schema.shape) : fieldsOf(schema.shape[first], rest)
 }

@@ -38,6 +38,7 @@ export function measureInChild(
     limits = timeLimits,
     hostMemoryBytes = usableMemoryBytes(),
     choice = {} as EngineChoice,
+    spec = undefined as MeasureOrder['spec'],
     deviceChanges = [] as Measurement['deviceChanges'],
     peaks = null as Peaks | null,
   } = {},
@@ -102,6 +103,6 @@ export function measureInChild(
       end(() => fail('infrastructure', `the measuring process ${describeEnd(exitCode, childSignal)} before it had answered`)),
     )
     // z.object drops what a workload does not have: the child needs no ids, leases or states.
-    child.send({ workload: Workload.parse(job), choice } satisfies MeasureOrder)
+    child.send({ workload: Workload.parse(job), choice, spec } satisfies MeasureOrder)
   })
 }

@@ -38,11 +38,12 @@ export async function measure(
     wallMs = Date.now,
     peakBytes = peakMemoryBytes,
     choice = {} as EngineChoice,
+    spec = undefined as Work['spec'],
   } = {},
 ): Promise<Measured> {
   const plan = protocols[workload.protocol]
   const { variant, task, batchSize, imagePx, precision } = workload
-  const work: Work = { variant, task, batchSize, imagePx, precision, seed, parts: task === 'train-step', ...choice }
+  const work: Work = { variant, task, batchSize, imagePx, precision, seed, parts: task === 'train-step', ...(spec && { spec }), ...choice }
   const timing: Timing = { clock, onProgress }
   const startedAtMs = wallMs()
   const clockFacts = describeClock(clock)

@@ -11,6 +11,7 @@ import {
   Result,
   type RunnerRegistration,
 } from '@effzoo/contract'
+import { locate, type OperationId, type Operations } from '@effzoo/zoo/operations'
 import { createRequester, type RequestEffects, type RequestOptions } from './registry-request.ts'
 
 /** One hold on a job: a later attempt is somebody else's, or a later one of ours. */
@@ -20,6 +21,10 @@ export interface Lease {
 }
 
 export type RegistryClient = ReturnType<typeof createRegistryClient>
+
+/** What the document says of an operation: a difference from the contract does not compile. */
+type Answer<Id extends OperationId> = Operations[Id]['answer']
+type Body<Id extends OperationId> = Operations[Id]['body']
 
 /** When the registry has no work and does not say when to ask again. */
 const idleMs = 5_000
@@ -32,38 +37,42 @@ export interface RegistryClientEffects extends RequestEffects {
 /** The runner's routes, typed. Throws ZooError where the registry refuses, RegistryUnreachable after `tries`. */
 export function createRegistryClient(registryUrl: string, { token, ...effects }: RegistryClientEffects = {}) {
   const request = createRequester(registryUrl, effects)
-  const at = ({ job, attempt }: Lease, verb: string) => `jobs/${job}/attempts/${attempt}/${verb}`
+  const at = ({ job, attempt }: Lease) => ({ path: { id: job, attempt } })
 
   return {
     async register(body: RunnerRegistration, options?: RequestOptions) {
       const key = token?.()
-      const answer = await request({ method: 'POST', path: 'runners', body, ...(key !== undefined && { key }) }, options)
-      return RegisteredRunner.parse(answer.body)
+      const answer = await request({ ...locate('registerRunner'), body, ...(key !== undefined && { key }) }, options)
+      return RegisteredRunner.parse(answer.body) satisfies Answer<'registerRunner'>
     },
 
     async claim(key: string, body: ClaimRequest, options?: RequestOptions): Promise<Claim | { retryAfterMs: number }> {
-      const answer = await request({ method: 'POST', path: 'jobs/claim', key, body }, options)
-      return answer.body === undefined ? { retryAfterMs: answer.retryAfterMs ?? idleMs } : Claim.parse(answer.body)
+      const answer = await request({ ...locate('claimJob'), key, body }, options)
+      if (answer.body === undefined) return { retryAfterMs: answer.retryAfterMs ?? idleMs }
+      return Claim.parse(answer.body) satisfies Answer<'claimJob'>
     },
 
     async heartbeat(key: string, lease: Lease, progress: Progress | null, options?: RequestOptions) {
-      const answer = await request({ method: 'POST', path: at(lease, 'heartbeat'), key, body: progress ? { progress } : {} }, options)
-      return HeartbeatAnswer.parse(answer.body)
+      const body: Body<'sendHeartbeat'> = progress ? { progress } : {}
+      const answer = await request({ ...locate('sendHeartbeat', at(lease)), key, body }, options)
+      return HeartbeatAnswer.parse(answer.body) satisfies Answer<'sendHeartbeat'>
     },
 
-    async putResult(key: string, lease: Lease, body: Measurement, options?: RequestOptions) {
-      const answer = await request({ method: 'PUT', path: at(lease, 'result'), key, body }, options)
-      return Result.parse(answer.body)
+    async putResult(key: string, lease: Lease, measurement: Measurement, options?: RequestOptions) {
+      const body: Body<'putResult'> = measurement
+      const answer = await request({ ...locate('putResult', at(lease)), key, body }, options)
+      return Result.parse(answer.body) satisfies Answer<'putResult'>
     },
 
-    async putFailure(key: string, lease: Lease, body: Failure, options?: RequestOptions) {
-      const answer = await request({ method: 'PUT', path: at(lease, 'failure'), key, body }, options)
-      return Job.parse(answer.body)
+    async putFailure(key: string, lease: Lease, failure: Failure, options?: RequestOptions) {
+      const body: Body<'putFailure'> = failure
+      const answer = await request({ ...locate('putFailure', at(lease)), key, body }, options)
+      return Job.parse(answer.body) satisfies Answer<'putFailure'>
     },
 
     async release(key: string, lease: Lease, options?: RequestOptions) {
-      const answer = await request({ method: 'POST', path: at(lease, 'release'), key }, options)
-      return Job.parse(answer.body)
+      const answer = await request({ ...locate('releaseJob', at(lease)), key }, options)
+      return Job.parse(answer.body) satisfies Answer<'releaseJob'>
     },
   }
 }

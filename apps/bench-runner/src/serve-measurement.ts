@@ -1,5 +1,5 @@
 import type { EngineName, Failure, Progress, Workload } from '@effzoo/contract'
-import type { Engine, EngineChoice } from '@effzoo/engines'
+import type { Engine, EngineChoice, Work } from '@effzoo/engines'
 import { BenchmarkFailure } from './benchmark-failure.ts'
 import { type Measured, type Measuring, measure } from './measure.ts'
 import { serveParent } from './serve-parent.ts'
@@ -14,15 +14,17 @@ export interface EngineSource extends Omit<Measuring, 'engine'> {
 export interface MeasureOrder {
   readonly workload: Workload
   readonly choice?: EngineChoice
+  /** Of a custom variant. */
+  readonly spec?: Work['spec']
 }
 
 /** The measuring process: one workload, one measurement. */
 export function serveMeasurement({ findEngine, ...means }: EngineSource): void {
-  serveParent<MeasureOrder, MeasureMessage>(async ({ workload, choice }, send) => {
+  serveParent<MeasureOrder, MeasureMessage>(async ({ workload, choice, spec }, send) => {
     const onProgress = (progress: Progress) => send({ progress })
     const engine = await findEngine(workload.engine)
     try {
-      send({ measured: await measure(workload, { engine, ...means }, { onProgress, choice }) })
+      send({ measured: await measure(workload, { engine, ...means }, { onProgress, choice, spec }) })
     } catch (error) {
       console.error(error)
       send({ failure: await judge(error, engine) })

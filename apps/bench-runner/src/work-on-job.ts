@@ -17,7 +17,7 @@ export interface WorkOptions {
 }
 
 /** Measures a claimed job while its lease is kept alive; ends with a report in the outbox, or without the job. */
-export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Claim, options: WorkOptions): Promise<void> {
+export async function workOnJob(context: RunnerContext, { job, heartbeatMs, spec }: Claim, options: WorkOptions): Promise<void> {
   const { state, client, withKey, onEvent } = context
   const { device, measure, choice, progressMs, graceMs, stop, random } = options
   const lease = { job: job.id, attempt: job.attempt }
@@ -50,6 +50,7 @@ export async function workOnJob(context: RunnerContext, { job, heartbeatMs }: Cl
   const outcome = await measure(job, device, {
     signal: abort.signal,
     choice,
+    spec,
     deviceChanges: before?.id === device.id ? describeDrift(before, device) : [],
     onProgress: (progress) => {
       heartbeat.report(progress)

@@ -6,10 +6,27 @@ const prefixed = <Prefix extends string>(prefix: Prefix) =>
     error: `an id of the form ${prefix}_ followed by 26 characters`,
   })
 
-/** A variant is an architecture: timm's name without `tf_` and `_224`, `_` as `-`. */
+const words = '[a-z][a-z0-9]*(?:-[a-z0-9]+)*'
+
+/** Words of a custom variant's id: who registered it, or what it is called. */
+const customWords = (what: string, maxLength: number) =>
+  z
+    .string()
+    .regex(new RegExp(`^${words}$`), { error: `${what}: lower-case words joined by hyphens` })
+    .max(maxLength)
+
+export const VariantOwner = customWords('an owner', 24).meta({ id: 'VariantOwner', example: 'ann' })
+export const CustomName = customWords('a name', 30).meta({ id: 'CustomName', example: 'tiny-net' })
+
+/**
+ * A variant is an architecture: timm's name without `tf_` and `_224`, `_` as `-`. One that a user registered is `<owner>.<name>.v<version>`:
+ * only such ids have dots, so that none can take the name of one that is shipped.
+ */
 export const VariantId = z
   .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'a variant id: lower-case words joined by hyphens, such as efficientnetv2-b0' })
+  .regex(new RegExp(`^${words}(?:\\.${words}\\.v[1-9]\\d{0,5})?$`), {
+    error: 'a variant id: lower-case words joined by hyphens, such as efficientnetv2-b0, or <owner>.<name>.v<version> of a custom one',
+  })
   .max(64)
   .brand<'VariantId'>()
   .meta({ id: 'VariantId', example: 'efficientnetv2-b0' })

@@ -1,8 +1,9 @@
+export { Analysis, AnalyzeRequest, Counts, PxQuery, StageRow } from './analysis.ts'
 export { byNearness } from './by-nearness.ts'
 export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
 export { Family, familyNames } from './family.ts'
-export { JobId, ResultId, RunnerId, TokenId, VariantId } from './ids.ts'
+export { CustomName, JobId, ResultId, RunnerId, TokenId, VariantId, VariantOwner } from './ids.ts'
 export {
   defaultBatchSize,
   Failure,
@@ -40,6 +41,7 @@ export {
   runnerParameters,
 } from './list-queries.ts'
 export { Measurement } from './measurement.ts'
+export { CustomOrigin, CustomVariant, CustomVariantRequest, Disagreement, FrontPlace, MeasurementLine, ModelCard } from './model-card.ts'
 export {
   Facets,
   type Format,
@@ -81,3 +83,4 @@ export { Limits, Statistics, Summary } from './summary.ts'
 export { MintedToken, Scope, scopeNames, Token, TokenList, TokenRequest } from './token.ts'
 export { encodeTokenSecret, tokenSecretFault } from './token-secret.ts'
 export { Variant, VariantDetail } from './variant.ts'
+export { CoAtNetSpec, EfficientNetSpec, specBounds, VariantSpec } from './variant-spec.ts'

@@ -3,6 +3,7 @@ import { Adapter, EngineName, Precision, Provider, Task } from './engine.ts'
 import { RunnerId } from './ids.ts'
 import { Job } from './job.ts'
 import { storedText } from './stored-text.ts'
+import { VariantSpec } from './variant-spec.ts'
 
 const Text = z.string().max(200).nullable()
 const Mhz = z.number().min(0).max(100_000).nullable()
@@ -119,7 +120,14 @@ export const ClaimRequest = z.strictObject({ engines: z.array(EngineName).min(1)
 export type ClaimRequest = z.infer<typeof ClaimRequest>
 
 /** A job and for how long it is the runner's: the runner sends a heartbeat every `heartbeatMs`, or the lease runs out. */
-export const Claim = z.object({ job: Job, leaseMs: z.int(), heartbeatMs: z.int() }).meta({ id: 'Claim' })
+export const Claim = z
+  .object({
+    job: Job,
+    leaseMs: z.int(),
+    heartbeatMs: z.int(),
+    spec: VariantSpec.optional().meta({ description: 'Of a custom variant; those that are shipped the runner knows by their id' }),
+  })
+  .meta({ id: 'Claim' })
 export type Claim = z.infer<typeof Claim>
 
 export const HeartbeatAnswer = z.object({ leaseExpiresAtMs: z.int(), cancelled: z.boolean() }).meta({ id: 'HeartbeatAnswer' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const Grade = z.enum(['A', 'B', 'C', 'D']).meta({ id: 'Grade' })
+export const Grade = z.enum(['A', 'B', 'C', 'D']).meta({ id: 'Grade' })
 
 const Percentile = z.object({
   percent: z.number(),

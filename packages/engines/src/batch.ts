@@ -1,9 +1,11 @@
 import type { Batch, Work } from './engine.ts'
 
-const classCount = 1000
+/** Labels are of ImageNet-1k's classes, or of as many as the model has. */
+const maxClassCount = 1000
 
 /** Noise with the mean 0 and the variance 1 of normalised images, and labels: the same for the same work, on every host. */
-export function makeBatch({ batchSize, imagePx, seed }: Pick<Work, 'batchSize' | 'imagePx' | 'seed'>): Batch {
+export function makeBatch({ batchSize, imagePx, seed, spec }: Pick<Work, 'batchSize' | 'imagePx' | 'seed' | 'spec'>): Batch {
+  const classCount = Math.min(maxClassCount, spec?.classes ?? maxClassCount)
   const random = mulberry32(seed)
   const amplitude = 2 * Math.sqrt(3) // of the uniform distribution with variance 1
   const images = Float32Array.from({ length: batchSize * imagePx * imagePx * 3 }, () => (random() - 0.5) * amplitude)

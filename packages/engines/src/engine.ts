@@ -1,10 +1,12 @@
 import type { EngineName, EngineReport, Measurement, Precision, Provider, Task, VariantId } from '@effzoo/contract'
-import type { Weight } from '@effzoo/models'
+import type { VariantSpec, Weight } from '@effzoo/models'
 import type { PeakKernels } from './peaks/peak-kernels.ts'
 
 /** What a session is opened for; shapes are fixed, so that an engine may compile for them. */
 export interface Work {
   readonly variant: VariantId
+  /** Of a custom variant, which nothing here knows by its id. */
+  readonly spec?: VariantSpec
   readonly task: Task
   readonly batchSize: number
   readonly imagePx: number

@@ -10,9 +10,9 @@ export interface Stage {
   readonly expand: 1 | 4 | 6
   readonly channels: number
   /** Squeeze-and-excite channels over block-input channels; absent without squeeze-and-excite. */
-  readonly seRatio?: number
+  readonly seRatio?: number | undefined
   /** A fused block that does not expand is one convolution; with this it has the expansion and the projection all the same. */
-  readonly keepsProjection?: boolean
+  readonly keepsProjection?: boolean | undefined
 }
 
 export type ActivationName = 'silu' | 'relu6' | 'relu' | 'gelu' | 'sigmoid' | 'tanh'
@@ -28,7 +28,7 @@ interface BaseSpec {
   /** Share of the moving statistics that stays at each training step. */
   readonly momentum: number
   /** Of its published weights; 1000, those of ImageNet-1k, where absent. */
-  readonly classes?: number
+  readonly classes?: number | undefined
   readonly trainPx: number
   readonly evalPx: number
   /** Before the classifier, in training. */
@@ -90,7 +90,7 @@ export interface TransformerForm {
   /** Of the block's norms and of that in the head. */
   readonly epsilon: number
   /** Each branch ends in a weight for each channel that starts so small; absent: no such weights. */
-  readonly layerScale?: number
+  readonly layerScale?: number | undefined
   /** A table of learned biases for each layer and head, or a network that computes it, with dropout in training. */
   readonly relativeBias: 'table' | { readonly hidden: number; readonly dropout: number }
 }

@@ -3,20 +3,26 @@ import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
 import * as compare from './commands/compare.ts'
 import * as exportModel from './commands/export.ts'
+import * as jobs from './commands/jobs.ts'
 import * as login from './commands/login.ts'
 import * as logout from './commands/logout.ts'
 import * as models from './commands/models.ts'
+import * as register from './commands/register.ts'
+import * as show from './commands/show.ts'
 import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
 
 const commands = {
   models: { run: models.models, usage: models.usage },
+  show: { run: show.show, usage: show.usage },
   bench: { run: bench.bench, usage: bench.usage },
+  jobs: { run: jobs.jobs, usage: jobs.usage },
   login: { run: login.login, usage: login.usage },
   logout: { run: logout.logout, usage: logout.usage },
   compare: { run: compare.compare, usage: compare.usage },
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },
+  register: { run: register.register, usage: register.usage },
   export: { run: exportModel.exportModel, usage: exportModel.usage },
 }
 

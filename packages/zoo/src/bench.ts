@@ -52,6 +52,20 @@ async function follow(client: Client, submitted: Job, options: BenchOptions): Pr
   return job
 }
 
+/** Submits the requests, each once, however often the registry has to be asked. */
+export async function submit(
+  client: Client,
+  requests: readonly JobRequest[],
+  options: BenchOptions = {},
+  submitted: Job[] = [],
+): Promise<Job[]> {
+  for (const request of requests) {
+    const key = randomUUID()
+    submitted.push(await patiently(() => client.submitJob(request, key), options))
+  }
+  return submitted
+}
+
 /**
  * Submits the requests, waits until each has ended, and sets the results beside the nearest published figures. Whatever ends it
  * early, the aborted signal too, the jobs that have not ended are cancelled: nobody waits for them any more.
@@ -59,10 +73,7 @@ async function follow(client: Client, submitted: Job, options: BenchOptions): Pr
 export async function bench(client: Client, requests: readonly JobRequest[], options: BenchOptions = {}): Promise<BenchReport> {
   const submitted: Job[] = []
   try {
-    for (const request of requests) {
-      const key = randomUUID()
-      submitted.push(await patiently(() => client.submitJob(request, key), options))
-    }
+    await submit(client, requests, options, submitted)
     const outcomes: Outcome[] = []
     for (const job of submitted) {
       const ended = await follow(client, job, options)

@@ -1,5 +1,21 @@
-import { Job, type JobId, type JobRequest, ModelPage, parseProblem, Result, type ResultId, Token, VariantDetail } from '@effzoo/contract'
-import type { z } from 'zod'
+import {
+  Analysis,
+  type AnalyzeRequest,
+  CustomVariant,
+  type CustomVariantRequest,
+  Job,
+  type JobId,
+  JobPage,
+  type JobRequest,
+  ModelCard,
+  ModelPage,
+  parseProblem,
+  Result,
+  type ResultId,
+  Token,
+} from '@effzoo/contract'
+import { z } from 'zod'
+import { locate, type OperationId, type OperationInput, type Operations } from './operations.ts'
 
 export const defaultRegistryUrl = 'http://127.0.0.1:8787'
 
@@ -42,18 +58,27 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     return secret === undefined ? {} : { authorization: `Bearer ${secret}` }
   }
 
-  async function call<Schema extends z.ZodType>(
+  /** What the document says that the operation answers is what the schema lets through: a difference does not compile. */
+  async function call<Id extends OperationId, Schema extends z.ZodType<Operations[Id]['answer']>>(
+    id: Id,
     schema: Schema,
-    method: string,
-    path: string,
+    { path, query, body }: OperationInput<Id>,
+    headers: Record<string, string> = {},
+  ): Promise<z.output<Schema>> {
+    return send(schema, locate(id, { path, query }), body, headers)
+  }
+
+  async function send<Schema extends z.ZodType>(
+    schema: Schema,
+    { method, path }: { method: string; path: string },
     body?: unknown,
     headers: Record<string, string> = {},
-  ) {
+  ): Promise<z.output<Schema>> {
     const own = method === 'GET' ? {} : { 'content-type': 'application/json', ...authorization() }
     let status: number
     let text: string
     try {
-      const response = await fetch(`${base}${path}`, {
+      const response = await fetch(`${base}/${path}`, {
         method,
         headers: { accept: 'application/json', ...own, ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -76,14 +101,21 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
   return {
     registryUrl: base,
     /** Takes the query as it stands in the URL, such as `{ maxParams: '25M', sort: '-top1' }`. */
-    models: (query: Record<string, string> = {}) => call(ModelPage, 'GET', `/models?${new URLSearchParams(query)}`),
-    model: (id: string) => call(VariantDetail, 'GET', `/models/${encodeURIComponent(id)}`),
+    models: (query: Operations['listModels']['query'] = {}) => call('listModels', ModelPage, { query }),
+    model: (id: string, query: Operations['getModel']['query'] = {}) => call('getModel', ModelCard, { path: { id }, query }),
+    analyze: (request: AnalyzeRequest) => call('analyzeSpec', Analysis, { body: request }),
+    /** The same spec under the same name is registered once, however often it is sent. */
+    registerModel: (request: CustomVariantRequest) => call('registerModel', CustomVariant, { body: request }),
+    deleteModel: (id: string) => call('deleteModel', z.undefined(), { path: { id } }),
     /** The same key submits the same job once, however often it is sent. */
-    submitJob: (request: JobRequest, idempotencyKey: string) => call(Job, 'POST', '/jobs', request, { 'idempotency-key': idempotencyKey }),
-    job: (id: JobId) => call(Job, 'GET', `/jobs/${id}`),
-    cancelJob: (id: JobId) => call(Job, 'POST', `/jobs/${id}/cancel`),
+    submitJob: (request: JobRequest, idempotencyKey: string) =>
+      call('submitJob', Job, { body: request }, { 'idempotency-key': idempotencyKey }),
+    /** Newest first; takes the query as it stands in the URL, such as `{ state: 'queued' }`. */
+    jobs: (query: Operations['listJobs']['query'] = {}) => call('listJobs', JobPage, { query }),
+    job: (id: JobId) => call('getJob', Job, { path: { id } }),
+    cancelJob: (id: JobId) => call('cancelJob', Job, { path: { id } }),
     /** What the token may do, and until when. */
-    tokenSelf: () => call(Token, 'GET', '/tokens/self', undefined, authorization()),
-    result: (id: ResultId) => call(Result, 'GET', `/results/${id}`),
+    tokenSelf: () => call('getTokenSelf', Token, {}, authorization()),
+    result: (id: ResultId) => call('getResult', Result, { path: { id } }),
   }
 }

@@ -1,4 +1,4 @@
-export { type BenchOptions, type BenchReport, bench, type Outcome } from './bench.ts'
+export { type BenchOptions, type BenchReport, bench, type Outcome, submit } from './bench.ts'
 export { type Client, type ClientOptions, createClient, defaultRegistryUrl, NotARegistry, RegistryUnreachable } from './client.ts'
 export { compareResults, compareTwo, type Difference, type ResultComparison, sessionMs } from './compare-results.ts'
 export { findToken } from './find-token.ts'

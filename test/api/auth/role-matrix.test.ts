@@ -19,6 +19,7 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   'PUT /jobs/{id}/attempts/{attempt}/failure': ['runner'],
   'POST /jobs/{id}/attempts/{attempt}/release': ['runner'],
   'POST /models': ['models:write'],
+  'DELETE /models/{id}': ['models:write'],
   'POST /tokens': ['admin'],
   'GET /tokens': ['admin'],
   'GET /tokens/self': scopeNames,

@@ -29,7 +29,7 @@ describe('migrate', () => {
     await migrate(client)
 
     expect(tables).toEqual([
-      ...['aggregates', 'applied_migrations', 'audit_events', 'devices', 'jobs', 'published_figures'],
+      ...['aggregates', 'applied_migrations', 'audit_events', 'custom_variants', 'devices', 'jobs', 'published_figures'],
       ...['registry_state', 'results', 'runners', 'sqlite_sequence', 'tokens', 'variants'],
     ])
     expect(await tablesOf(client)).toEqual(tables)

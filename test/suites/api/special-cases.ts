@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { measurementOf, workload } from '../../api/fixtures.ts'
 import type { Answer, Api } from './caller.ts'
 import type { ApiCase } from './derived-cases.ts'
+import { validRequests } from './valid-requests.ts'
 
 export interface SpecialCase extends ApiCase {
   /** What the description of a route promises and no rule can try. */
@@ -49,6 +50,18 @@ const submit = (api: Api, body: object, idempotencyKey: string) =>
   api.call('post /jobs', { path: '/jobs', as: 'writer', body, headers: { 'idempotency-key': idempotencyKey } })
 
 export const specialCases: readonly SpecialCase[] = [
+  {
+    route: 'delete /models/{id}',
+    kind: 'conflict',
+    name: 'refuses a variant that a job waits for',
+    async run(api) {
+      const made = await validRequests['post /models']!(api)
+      const { body: variant } = await api.call('post /models', made.call)
+      await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: variant.id } })
+      const answer = await api.call('delete /models/{id}', { path: `/models/${variant.id}`, as: 'writer' })
+      expect(answer).toMatchObject({ status: 409, body: { type: '/problems/variant-in-use' } })
+    },
+  },
   ...ofAttempt('post /jobs/{id}/attempts/{attempt}/heartbeat', 'heartbeat', () => ({})),
   ...ofAttempt('put /jobs/{id}/attempts/{attempt}/failure', 'failure', () => ({ kind: 'benchmark', reason: 'x' })),
   ...ofAttempt('post /jobs/{id}/attempts/{attempt}/release', 'release', () => undefined),

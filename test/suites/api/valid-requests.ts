@@ -1,4 +1,5 @@
 import { type Claim, Workload } from '@effzoo/contract'
+import { variants } from '@effzoo/models'
 import { expect } from 'vitest'
 import { device, measurementOf, registration, workload } from '../../api/fixtures.ts'
 import type { Answer, Api, Call } from './caller.ts'
@@ -10,6 +11,10 @@ interface Valid {
 }
 
 const ofClaim = (api: Api, make: (claim: Claim & { path: string }) => Valid) => async (): Promise<Valid> => make(await api.claim())
+
+const spec = { ...variants['efficientnetv2-b0'], width: 0.5 }
+let names = 0
+const nextName = () => `suite-${++names}`
 
 /** What each route is for, and what it then answers. From these the requests are made that it must refuse. */
 export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>>> = {
@@ -34,6 +39,26 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     call: { path: '/models/efficientnetv2-s' },
     status: 200,
     expect: ({ body }) => expect(body).toMatchObject({ id: 'efficientnetv2-s', params: 21_458_488, headline: { top1: 83.9 } }),
+  }),
+
+  'post /models': async () => ({
+    call: { path: '/models', as: 'writer', body: { name: nextName(), spec } },
+    status: 201,
+    expect({ body, headers }) {
+      expect(body).toMatchObject({ custom: { owner: expect.any(String), version: 1 }, params: expect.any(Number), top1: null })
+      expect(headers.get('location')).toBe(`/models/${body.id}`)
+    },
+  }),
+
+  'delete /models/{id}': async (api) => {
+    const { body } = await api.call('post /models', { path: '/models', as: 'writer', body: { name: nextName(), spec } })
+    return { call: { path: `/models/${body.id}`, as: 'writer' }, status: 204 }
+  },
+
+  'post /analyze': async () => ({
+    call: { path: '/analyze', body: { spec: variants['efficientnetv2-s'] } },
+    status: 200,
+    expect: ({ body }) => expect(body).toMatchObject({ px: 384, params: 21_458_488 }),
   }),
 
   'post /jobs': async () => ({

@@ -19,6 +19,7 @@ const needs: Readonly<Record<string, Need>> = {
   // counts what it is given and keeps nothing
   'POST /analyze': 'public',
   'POST /models': 'models:write',
+  'DELETE /models/{id}': 'models:write',
   'POST /tokens': 'admin',
   'GET /tokens': 'admin',
   'GET /tokens/self': 'token',

@@ -9,6 +9,8 @@ export const auditActions = [
   'job.fail',
   'job.release',
   'result.accept',
+  'model.register',
+  'model.delete',
   'runner.register',
   'runner.revoke',
   'token.create',

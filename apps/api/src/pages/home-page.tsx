@@ -22,7 +22,7 @@ export const HomePage = ({ variants, headlineOf, results }: HomePageProps) => (
       <h1>effzoo</h1>
       <p>
         Image backbones with their sizes, their published accuracy, and what they take on hardware that was measured. As JSON:{' '}
-        <a href="/models">/models</a>, and <a href="/openapi.json">/openapi.json</a> for all else.
+        <a href="/models">/models</a>; all else is in the <a href="/docs">documentation</a> and <a href="/openapi.json">/openapi.json</a>.
       </p>
       <h2>Newest measurements</h2>
       {results.length === 0 ? (

@@ -25,4 +25,9 @@ input, select, button { font: inherit; color: var(--text); background: var(--ban
   padding: 0.2rem 0.5rem; }
 .plot { display: block; width: 100%; max-width: 56rem; margin-top: 1rem; color: var(--faint); }
 .unknown { color: var(--faint); }
+nav { display: flex; gap: 1rem; margin-bottom: 1.25rem; font-size: 0.9rem; }
+pre { margin: 0.9rem 0 0; padding: 0.8rem 1rem; overflow-x: auto; background: var(--band); border: 1px solid var(--line); border-radius: 8px;
+  font: 0.85rem/1.45 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; }
+h3 { margin: 1.75rem 0 0.3rem; font-size: 1rem; }
+h4 { margin: 1rem 0 0; font-size: 0.85rem; color: var(--faint); }
 `

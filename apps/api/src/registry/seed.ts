@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PublishedFigure, Variant, VariantId } from '@effzoo/contract'
-import { analyze, expand, findVariant, type VariantSpec, variantIds } from '@effzoo/models'
+import type { PublishedFigure } from '@effzoo/contract'
+import { findVariant, variantIds } from '@effzoo/models'
 import type { Database } from '../db/database.ts'
 import { moveCatalogOn } from '../db/queries/move-registry-on.ts'
 import { publishedFigures } from '../db/schema/published-figures.ts'
@@ -8,34 +8,18 @@ import { variants } from '../db/schema/variants.ts'
 import { figures as allFigures } from '../figures/index.ts'
 import { headlineOf } from './headline.ts'
 import { type RegistryRows, readRegistry } from './read-registry.ts'
+import { toVariant } from './to-variant.ts'
 
 /** SQLite takes 32,766 parameters in one statement; a figure has four. */
 const figuresPerStatement = 500
 
 /** What this version ships: every variant with its computed counts, and what others have published about it. */
 export function shippedRegistry(figures: readonly PublishedFigure[] = allFigures): RegistryRows {
-  return { variants: variantIds.toSorted().map((id) => toVariant(id, findVariant(id)!, figures)), figures }
-}
-
-function toVariant(id: VariantId, spec: VariantSpec, figures: readonly PublishedFigure[]): Variant {
-  const { macs, params, statisticParams, weightBytes, activationBytes } = analyze(expand(spec, spec.evalPx))
-  const headline = headlineOf({ id, px: spec.evalPx }, figures)
-  return {
-    id,
-    family: spec.family,
-    px: spec.evalPx,
-    trainPx: spec.trainPx,
-    params,
-    statisticParams,
-    macs,
-    macsAtTrainPx: analyze(expand(spec, spec.trainPx)).macs,
-    weightBytes,
-    activationBytes,
-    follows: spec.follows,
-    top1: headline?.top1 ?? null,
-    top5: headline?.top5 ?? null,
-    top1Figure: headline?.id ?? null,
-  }
+  const variants = variantIds.toSorted().map((id) => {
+    const spec = findVariant(id)!
+    return toVariant(id, spec, headlineOf({ id, px: spec.evalPx }, figures))
+  })
+  return { variants, figures }
 }
 
 /** Brings the database to what is shipped. Writes nothing where it is that already, and otherwise all of it in one transaction. */

@@ -3,6 +3,7 @@ import { type AnswerCache, createAnswerCache } from '../answer/answer-cache.ts'
 import type { Database } from '../db/database.ts'
 import type { RegistryChanges } from '../db/queries/read-changes.ts'
 import { readChanges } from '../db/queries/read-changes.ts'
+import { readCustomVariants } from '../db/queries/read-custom-variants.ts'
 import { groupFigures } from './model-rows.ts'
 import { type ModelTables, makeCatalogTables, makeModelTables } from './model-tables.ts'
 import { deviceNameOf } from './newest-results.ts'
@@ -44,10 +45,11 @@ interface Contents extends RegistryRows {
 export async function readSnapshot(db: Database): Promise<Snapshot> {
   // the results first: what is written between the two reads is seen again by the next check
   const changes = await readChanges(db, 0)
-  const rows = await readRegistry(db)
+  const { variants: shipped, figures } = await readRegistry(db)
+  const variants = [...shipped, ...(await readCustomVariants(db))]
   const store = createResultStore()
   store.apply(changes)
-  return makeSnapshot({ ...rows, state: changes.state, store })
+  return makeSnapshot({ variants, figures, state: changes.state, store })
 }
 
 /** The snapshot after what others, or this process itself, have written: results are taken over one by one, all else is read anew. */

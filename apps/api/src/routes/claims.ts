@@ -1,6 +1,7 @@
 import { Claim, ClaimRequest, lease } from '@effzoo/contract'
 import { createRoute } from '@hono/zod-openapi'
 import { claimJob } from '../db/queries/claim-job.ts'
+import { findCustomVariant } from '../db/queries/find-custom-variant.ts'
 import { problemsAt } from '../problem.ts'
 import { createRouter } from '../router.ts'
 
@@ -20,5 +21,7 @@ const postClaim = createRoute({
 export const claims = createRouter().openapi(postClaim, async (c) => {
   const { db, runner, nowMs, random } = c.var
   const job = await claimJob(db, { runner, engines: c.req.valid('json').engines }, nowMs(), random)
-  return job ? c.json({ job, ...lease }, 200) : c.body(null, 204, { 'retry-after': '1' })
+  if (!job) return c.body(null, 204, { 'retry-after': '1' })
+  const custom = await findCustomVariant(db, job.variant)
+  return c.json({ job, ...lease, ...(custom && { spec: custom.spec }) }, 200)
 })

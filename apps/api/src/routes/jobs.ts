@@ -8,6 +8,7 @@ import { createJob } from '../db/queries/create-job.ts'
 import { findJob } from '../db/queries/find-job.ts'
 import { listJobs } from '../db/queries/list-jobs.ts'
 import { problemsAt } from '../problem.ts'
+import { findSpec } from '../registry/find-spec.ts'
 import type { Cell } from '../registry/query/table.ts'
 import { resolveRequest } from '../resolve-request.ts'
 import { createRouter } from '../router.ts'
@@ -85,7 +86,7 @@ export const jobs = createRouter()
     const { job, isNew } = await createJob(
       c.var.db,
       {
-        ...resolveRequest(request),
+        ...resolveRequest(request, await findSpec(c.var.db, request.variant)),
         requestSha256: await sha256(JSON.stringify(request)),
         idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null,
       },

@@ -94,10 +94,14 @@ function viewing(fields: Fields): Parameter[] {
     common('sort', 'Fields, each with a leading - for descending; what is unknown comes last', '', (text) => parseSort(text, names)),
     common('fields', 'Of each item these fields alone', '', (text) => parseNames(text, names, 'show')),
     common('facets', 'Counts by value over all that matches', '', (text) => parseFacets(text, fields)),
-    common('pareto', 'Of what matches only what nothing else beats in all of these fields', '', (text) => parsePareto(text, fields)),
+    // of devices no field is better high or low, so there is no front of them to ask for
+    ...(Object.values(fields).some(({ better }) => better) ? [pareto(fields)] : []),
     common('include', 'unknown: a filter on a field keeps also those that are unknown in it', 'unknown', oneOf('unknown')),
   ]
 }
+
+const pareto = (fields: Fields) =>
+  common('pareto', 'Of what matches only what nothing else beats in all of these fields', '', (text) => parsePareto(text, fields))
 
 export interface ListSpec {
   readonly fields: Fields

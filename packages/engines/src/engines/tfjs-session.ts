@@ -17,7 +17,7 @@ export async function openTfjsSession(
   { backend, engineVersion, threads, timesDevice = false }: BackendFacts,
   work: Work,
 ): Promise<Session> {
-  const spec = requireVariant(work.variant)
+  const spec = requireVariant(work)
   tf.enableProdMode() // also silences tfjs's banners
   await useBackend(tf, backend)
   const { imagePx, seed } = work

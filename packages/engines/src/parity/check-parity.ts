@@ -48,12 +48,13 @@ function judge(answer: Float32Array, reference: Reference, { what, ...of }: Comp
  * again. Throws where the engine does not open it: it could not be measured either.
  */
 export async function checkParity(engine: Engine, options: ProbeOptions, { references = storedReferences } = {}): Promise<ParityProof> {
-  const { variant, task, precision = 'float32' } = options
+  const { variant, spec, task, precision = 'float32' } = options
   const { version, rows } = references
   const row = rows[variant]
   const proof = { task, tolerance: parityTolerance[task][precision] }
   if (!row || 'missing' in row) {
-    const reason = `no stored reference of ${variant}: ${row?.missing ?? 'npm run probes makes one'}`
+    const remedy = spec ? 'it is a custom variant, and references are stored of shipped ones' : 'npm run probes makes one'
+    const reason = `no stored reference of ${variant}: ${row?.missing ?? remedy}`
     return { ...proof, reference: `probes ${version}: none of ${variant}`, passed: null, difference: null, reason }
   }
   const reference = `probes ${version}: ${variant} on ${row.engineVersion}, ${row.madeOn}`

@@ -13,7 +13,7 @@ const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** Op by op: a graph is what a reference must be able to contradict. */
 export async function makeReference(engine: Engine, variant: VariantId, now = () => new Date()): Promise<References['rows'][string]> {
-  const { weightBytes } = analyze(expand(requireVariant(variant), probePx))
+  const { weightBytes } = analyze(expand(requireVariant({ variant }), probePx))
   if (weightBytes > mostWeightBytes)
     return { missing: `its weights take ${gigabytes(weightBytes)} in float32, over the ${gigabytes(mostWeightBytes)} of a probe` }
 

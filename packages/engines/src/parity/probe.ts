@@ -1,4 +1,5 @@
 import type { Precision, Task, VariantId } from '@effzoo/contract'
+import type { VariantSpec } from '@effzoo/models'
 import { makeBatch } from '../batch.ts'
 import type { Engine, Work } from '../engine.ts'
 import { probeWeights } from './probe-weights.ts'
@@ -20,6 +21,8 @@ const runCount = { infer: 1, 'train-step': 4 } as const satisfies Record<Task, n
 
 export interface ProbeOptions {
   readonly variant: VariantId
+  /** Of a custom variant, of which no reference is stored. */
+  readonly spec?: VariantSpec | undefined
   readonly task: Task
   readonly precision?: Precision | undefined
   readonly execution?: Work['execution'] | undefined

@@ -16,7 +16,7 @@ interface GraphFacts extends Pick<Session, 'engineVersion' | 'threads'> {
 
 /** One graph for the task: weights are constants of an inference graph, and state of a training graph that never leaves the device. */
 export async function openGraphSession(tf: Tfjs, { hasKernels, usesGpu, ...facts }: GraphFacts, work: Work): Promise<Session> {
-  const spec = requireVariant(work.variant)
+  const spec = requireVariant(work)
   await tf.setBackend('tensorflow')
   const { imagePx, seed } = work
   const road = usesGpu ? deviceRoad(tf, work) : hostRoad(tf, work)

@@ -4,9 +4,11 @@ import { formatQuantity } from '@effzoo/contract'
 import { analyze as analyzeLayers, analyzeStages, expand, type StageCost } from '@effzoo/models'
 import { findNamed } from '../find-named.ts'
 import { formatTable } from '../format.ts'
+import { readSpec } from '../read-spec.ts'
+import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
 
-export const usage = 'zoo analyze VARIANT [--px N] [--json]'
+export const usage = 'zoo analyze (VARIANT | --spec FILE) [--px N] [--json]'
 
 /** Far beyond any use; sizes stay exact. */
 const maxPx = 4096
@@ -23,11 +25,12 @@ const row = ({ name, blocks, layers, channels, outPx, params, macs }: StageCost)
 
 const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`
 
-/** Computed here, from the architecture: needs no registry. */
+/** Computed here, from the architecture or a file that holds one: needs no registry. */
 export async function analyze(args: string[]): Promise<number> {
-  const options = { px: { type: 'string' }, json: { type: 'boolean' } } as const
+  const options = { px: { type: 'string' }, spec: { type: 'string' }, json: { type: 'boolean' } } as const
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
-  const { id: variant, spec } = findNamed(positionals)
+  if (values.spec !== undefined && positionals.length > 0) throw new UsageError('name a variant or give --spec FILE, not both')
+  const { id: variant, spec } = values.spec === undefined ? findNamed(positionals) : { id: values.spec, spec: readSpec(values.spec) }
   const px = values.px === undefined ? spec.evalPx : wholeNumber('px', values.px, 1, maxPx)
   const layers = expand(spec, px)
   const cost = analyzeLayers(layers)

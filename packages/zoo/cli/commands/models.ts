@@ -1,18 +1,16 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { formatQuantity, ModelQuery, type Variant } from '@effzoo/contract'
+import { formatNumber, formatQuantity, type ModelItem, ModelQuery } from '@effzoo/contract'
 import { formatTable } from '../format.ts'
 import { openClient } from '../open-client.ts'
+import { flagsOf, queryOf } from '../query-flags.ts'
 
-/** `maxParams` is `--max-params` on the command line. */
-const filters = Object.keys(ModelQuery.shape).map((parameter) => ({
-  parameter,
-  flag: parameter.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-}))
+/** All that the registry takes, but for what changes the form of an item: a table has its own. */
+const filters = flagsOf(Object.keys(ModelQuery.shape).filter((parameter) => parameter !== 'format' && parameter !== 'fields'))
 
 export const usage = `zoo models [${filters.map(({ flag }) => `--${flag} …`).join('] [')}] [--registry URL] [--json]`
 
-const row = ({ id, px, params, macs, top1, top5 }: Variant) => [
+const row = ({ id, px, params, macs, top1, top5 }: ModelItem) => [
   id,
   String(px),
   formatQuantity(params),
@@ -20,6 +18,23 @@ const row = ({ id, px, params, macs, top1, top5 }: Variant) => [
   String(top1 ?? '-'),
   String(top5 ?? '-'),
 ]
+
+/** Of the measurement that stands beside a variant, where the query is about measurements. */
+const measuredCells = ({ measured }: ModelItem) =>
+  measured
+    ? [formatNumber(measured.medianMs), measured.p90Ms === null ? '-' : formatNumber(measured.p90Ms), measured.deviceName]
+    : ['-', '-', '-']
+
+function formatModels(items: readonly ModelItem[]): string {
+  const isMeasured = items.some(({ measured }) => measured !== undefined)
+  const head = ['variant', 'px', 'params', 'macs', 'top-1 %', 'top-5 %', ...(isMeasured ? ['median ms', 'p90 ms', 'device'] : [])]
+  const rows = items.map((item) => [...row(item), ...(isMeasured ? measuredCells(item) : [])])
+  return formatTable(
+    head,
+    rows,
+    head.map((name) => (name === 'variant' || name === 'device' ? 'left' : 'right')),
+  )
+}
 
 /** parseArgs takes the value of `--sort -top1` for a flag. */
 const joinDescendingSort = (args: readonly string[]) => args.join('\0').replaceAll('--sort\0-', '--sort=-').split('\0')
@@ -30,23 +45,8 @@ export async function models(args: string[]): Promise<number> {
     args: joinDescendingSort(args),
     options: { ...options, registry: { type: 'string' }, json: { type: 'boolean' } },
   })
-  const query: Record<string, string> = {}
-  for (const { parameter, flag } of filters) {
-    const value = (values as Record<string, string | undefined>)[flag]
-    if (value !== undefined) query[parameter] = value
-  }
-  const page = await openClient(values.registry).models(query)
+  const page = await openClient(values.registry).models(queryOf(filters, values))
   if (values.json) process.stdout.write(`${JSON.stringify(page)}\n`)
-  else {
-    const table = formatTable(['variant', 'px', 'params', 'macs', 'top-1 %', 'top-5 %'], page.items.map(row), [
-      'left',
-      'right',
-      'right',
-      'right',
-      'right',
-      'right',
-    ])
-    process.stdout.write(`${table}\n${page.nextCursor ? `more: --cursor ${page.nextCursor}\n` : ''}`)
-  }
+  else process.stdout.write(`${formatModels(page.items)}\n${page.nextCursor ? `more: --cursor ${page.nextCursor}\n` : ''}`)
   return 0
 }

@@ -113,6 +113,23 @@ describe('listRows', () => {
     )
   })
 
+  it('keeps what nothing beats in three fields too', () => {
+    const of = { ...fields, weight: { kind: 'number', description: '', better: 'low' } } as const satisfies Fields
+    const number = fc.nat(4)
+    fc.assert(
+      fc.property(fc.array(fc.tuple(number, number, number), { maxLength: 40 }), (values) => {
+        const rows = values.map(([size, speed, weight], i) => ({ id: `row-${100 + i}`, size, speed, weight }))
+        const table = makeTable({ rows, cell: (row, field) => row[field as keyof (typeof rows)[number]], json: JSON.stringify })
+        const { rows: front } = listRows(table, { ...source, fields: of }, { pareto: ['size', 'speed', 'weight'], limit: 500 })
+        const costs = ([size, speed, weight]: readonly number[]) => [size!, -speed!, weight!]
+        const beats = (a: readonly number[], b: readonly number[]) =>
+          costs(a).every((cost, i) => cost <= costs(b)[i]!) && costs(a).some((cost, i) => cost < costs(b)[i]!)
+
+        expect([...front]).toEqual(values.flatMap((value, i) => (values.some((other) => beats(other, value)) ? [] : [i])))
+      }),
+    )
+  })
+
   it('counts facets over all that matches, the commonest value first and what is unknown as null', () => {
     const row = (id: string, color: string | null): Row => ({ id, size: 1, speed: 1, color })
     const rows = [row('a', 'red'), row('b', 'blue'), row('c', 'red'), row('d', null)]

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { variants } from '@effzoo/models'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import counts from '../../../golden/counts.json' with { type: 'json' }
 import { runZoo } from '../run-zoo.ts'
 
@@ -51,4 +55,36 @@ describe('zoo analyze', () => {
     expect(code).toBe(2)
     expect(stderr).toContain(message)
   })
+
+  it('analyzes a spec out of a file as the variant that it is of', async () => {
+    const path = specFile(variants['efficientnetv2-s'])
+    const { variant, ...figures } = JSON.parse((await runZoo('analyze', '--spec', path, '--json')).stdout)
+
+    expect(variant).toBe(path)
+    expect({ variant: 'efficientnetv2-s', ...figures }).toEqual(JSON.parse((await runZoo('analyze', 'efficientnetv2-s', '--json')).stdout))
+  })
+
+  it.each([
+    ['{', 'cannot be read as JSON'],
+    [{ ...variants['efficientnetv2-s'], stem: 0 }, '/stem: Too small'],
+    [{ family: 'resnet' }, '/family: allowed are efficientnet'],
+  ])('says what is wrong with a spec: %#', async (spec, message) => {
+    const { code, stderr } = await runZoo('analyze', '--spec', specFile(spec))
+
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+
+  it('takes a variant or a spec', async () => {
+    expect((await runZoo('analyze', 'coatnet-0', '--spec', 'x.json')).stderr).toContain('not both')
+    expect((await runZoo('analyze', '--spec', '/none.json')).stderr).toContain('ENOENT')
+  })
 })
+
+function specFile(spec: object | string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'effzoo-spec-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'spec.json')
+  writeFileSync(path, typeof spec === 'string' ? spec : JSON.stringify(spec))
+  return path
+}

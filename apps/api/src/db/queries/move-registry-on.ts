@@ -8,6 +8,9 @@ import { results } from '../schema/results.ts'
 
 const next = { version: sql`${registryState.version} + 1`, stamp: sql`lower(hex(randomblob(8)))` }
 
+/** Of the statement that stands before in the batch. */
+export const wasWritten = sql`changes() > 0`
+
 /** To stand in the batch that changes variants or figures: every instance then reads them anew. */
 export const moveCatalogOn = (db: Database) => db.update(registryState).set({ ...next, catalogVersion: sql`${registryState.version} + 1` })
 

@@ -33,7 +33,9 @@ export const jobs = sqliteTable(
     updatedAtMs: integer('updated_at_ms').notNull(),
   },
   (t) => [
+    index('jobs_newest').on(t.createdAtMs, t.id),
     index('jobs_queued').on(t.createdAtMs, t.id).where(sql`state = 'queued'`),
+    index('jobs_open_variant').on(t.variant).where(sql`state in ('queued', 'leased', 'running')`),
     index('jobs_leased').on(t.leaseExpiresAtMs).where(sql`lease_expires_at_ms is not null`),
     check('jobs_lease', sql`(state in ('leased', 'running')) = (lease_expires_at_ms is not null)`),
     check('jobs_holder', sql`state not in ('leased', 'running', 'done') or (runner is not null and attempt > 0)`),

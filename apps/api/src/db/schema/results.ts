@@ -60,5 +60,5 @@ export const results = sqliteTable(
     device: text({ mode: 'json' }).$type<Device>().notNull(),
     runnerVersion: text('runner_version').notNull(),
   },
-  (t) => [index('results_newest').on(t.receivedAtMs)],
+  (t) => [index('results_newest').on(t.receivedAtMs), index('results_variant').on(t.variant, t.receivedAtMs)],
 )

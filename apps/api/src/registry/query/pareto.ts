@@ -17,17 +17,36 @@ export function paretoFront(table: Table, fields: Fields, names: readonly string
     }
     return a - b
   }
+  // sorted, so that nothing is beaten by what comes after it
+  known.sort(compare)
+  return columns.length === 2 ? sweep(known, valueAt) : known.filter(unbeaten(columns.length, valueAt))
+}
+
+/** Of two fields one walk is enough: what came before is no worse in the first, so the best of the second decides. */
+function sweep(sorted: readonly number[], valueAt: (row: number, i: number) => number): number[] {
+  let best = { first: Number.NEGATIVE_INFINITY, second: Number.POSITIVE_INFINITY }
+  return sorted.filter((row) => {
+    const [first, second] = [valueAt(row, 0), valueAt(row, 1)]
+    if (best.second < second || (best.second === second && best.first < first)) return false
+    best = { first, second }
+    return true
+  })
+}
+
+function unbeaten(count: number, valueAt: (row: number, i: number) => number): (row: number) => boolean {
+  const front: number[] = []
   const beats = (a: number, b: number) => {
     let isBetter = false
-    for (let i = 0; i < columns.length; i++) {
+    for (let i = 0; i < count; i++) {
       const difference = valueAt(a, i) - valueAt(b, i)
       if (difference > 0) return false
       if (difference < 0) isBetter = true
     }
     return isBetter
   }
-  const front: number[] = []
-  // sorted, so that nothing is beaten by what comes after it
-  for (const row of known.sort(compare)) if (!front.some((kept) => beats(kept, row))) front.push(row)
-  return front
+  return (row) => {
+    if (front.some((kept) => beats(kept, row))) return false
+    front.push(row)
+    return true
+  }
 }

@@ -1,0 +1,18 @@
+import type { ModelCard, VariantId } from '@effzoo/contract'
+
+/** What this version can do with a variant. */
+export function runCommands(id: VariantId, isCustom: boolean): ModelCard['run'] {
+  const zoo = (command: string) => `npm exec --no -- zoo ${command}`
+  const shippedOnly = 'only of variants that are shipped: a custom one is known by its registry alone'
+  return [
+    { purpose: 'bench', command: zoo(`bench ${id}`), note: 'needs a runner beside the registry; npm start has one' },
+    isCustom
+      ? { purpose: 'analyze', command: zoo('analyze --spec FILE'), note: 'FILE is its spec as JSON' }
+      : { purpose: 'analyze', command: zoo(`analyze ${id}`), note: null },
+    isCustom
+      ? { purpose: 'export', command: null, note: shippedOnly }
+      : { purpose: 'export', command: zoo(`export ${id} --weights FILE --out ${id}.onnx`), note: 'FILE is weights of it; docs/weights.md' },
+    { purpose: 'pull', command: null, note: 'this version keeps no weights' },
+    { purpose: 'predict', command: null, note: 'this version keeps no weights' },
+  ]
+}

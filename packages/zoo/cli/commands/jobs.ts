@@ -1,0 +1,53 @@
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { JobId, jobStates } from '@effzoo/contract'
+import { formatJobs } from '../job-table.ts'
+import { openClient } from '../open-client.ts'
+import { flagsOf, queryOf } from '../query-flags.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const usage =
+  'zoo jobs [--state STATE] [--variant VARIANT] [--limit N] [--cursor …] [--registry URL] [--json] | zoo jobs cancel JOB… [--registry URL] [--json]'
+
+const filters = flagsOf(['state', 'variant', 'limit', 'cursor'])
+const options = {
+  state: { type: 'string' },
+  variant: { type: 'string' },
+  limit: { type: 'string' },
+  cursor: { type: 'string' },
+  registry: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+/** What waits, what runs and what has ended, newest first; or ends some of it. */
+export async function jobs(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
+  const [verb, ...names] = positionals
+  const client = openClient(values.registry)
+  if (verb === 'cancel') {
+    const cancelled = []
+    for (const id of jobIdsOf(names)) cancelled.push(await client.cancelJob(id))
+    process.stdout.write(values.json ? `${JSON.stringify(cancelled)}\n` : `${formatJobs(cancelled, Date.now())}\n`)
+    // one that had ended before was not cancelled
+    return cancelled.every(({ state }) => state === 'cancelled') ? 0 : 1
+  }
+  if (verb !== undefined) throw new UsageError(`${verb}: allowed is cancel, or nothing to list`)
+  if (values.state !== undefined && !jobStates.some((state) => state === values.state))
+    throw new UsageError(`--state ${values.state}: allowed are ${jobStates.join(', ')}`)
+  const page = await client.jobs(queryOf(filters, values))
+  if (values.json) process.stdout.write(`${JSON.stringify(page)}\n`)
+  else {
+    const more = page.nextCursor ? `\nmore: --cursor ${page.nextCursor}` : ''
+    process.stdout.write(page.items.length === 0 ? 'no such jobs\n' : `${formatJobs(page.items, Date.now())}${more}\n`)
+  }
+  return 0
+}
+
+function jobIdsOf(names: readonly string[]): JobId[] {
+  if (names.length === 0) throw new UsageError('cancel: name the jobs')
+  return names.map((name) => {
+    const id = JobId.safeParse(name)
+    if (!id.success) throw new UsageError(`${name} is not ${id.error.issues[0]?.message}`)
+    return id.data
+  })
+}

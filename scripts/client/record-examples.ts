@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createApp } from '../../apps/api/src/app.ts'
+import { openDatabase } from '../../apps/api/src/db/open-database.ts'
+import type { Example, Examples } from '../../apps/api/src/openapi.ts'
+import { openRegistry } from '../../apps/api/src/registry/registry.ts'
+import { seed } from '../../apps/api/src/registry/seed.ts'
+import { type Answers, session } from './session.ts'
+
+/** The answers of the whole app, over a new database and under a clock that stands, to one request of each operation. */
+export async function recordExamples(): Promise<Examples> {
+  const folder = await mkdtemp(join(tmpdir(), 'effzoo-examples-'))
+  const { db, close } = await openDatabase(pathToFileURL(join(folder, 'effzoo.db')).href)
+  try {
+    await seed(db)
+    const nowMs = Date.UTC(2026, 10, 27)
+    const app = createApp({ db, registry: await openRegistry(db, nowMs), nowMs: () => nowMs, random: () => 0.5, auth: 'open' })
+    const recorded: Record<string, Example> = {}
+    const answers: Answers = {}
+    for (const { operation, request } of session) {
+      const { method, path, body, headers } = request(answers)
+      const response = await app.request(path, {
+        method,
+        headers: { ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`)
+      const answer: unknown = text === '' ? undefined : JSON.parse(text)
+      answers[operation] = answer
+      recorded[operation] = {
+        path,
+        ...(body !== undefined && { request: abridge(body) }),
+        responses: { ...recorded[operation]?.responses, ...(answer !== undefined && { [response.status]: abridge(answer) }) },
+      }
+    }
+    return JSON.parse(withFixedIds(JSON.stringify(recorded))) as Examples
+  } finally {
+    close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Two items show what a list is of. */
+const abridge = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.slice(0, 2).map(abridge)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, abridge(item)]))
+}
+
+/** Ids and keys are drawn anew each time; what is shown is the same each time. */
+const withFixedIds = (text: string) =>
+  text
+    .replaceAll(/\b(job|runner|result|token)_[0-9a-z]{26}\b/g, '$1_01jd8x2k6q0v5m3e7w9r4t1z8y')
+    .replaceAll(/"(key|secret)":"[^"]+"/g, '"$1":"shown-once"')

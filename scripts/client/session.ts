@@ -1,0 +1,139 @@
+import { Measurement, type RunnerRegistration, VariantId, Workload } from '@effzoo/contract'
+import { variants } from '@effzoo/models'
+
+interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** What each operation answered last. */
+// biome-ignore lint/suspicious/noExplicitAny: answers are of any form; the recorded examples are held against the schemas by a test
+export type Answers = Record<string, any>
+
+interface Step {
+  /** operationId of the document. */
+  readonly operation: string
+  readonly request: (answers: Answers) => Request
+}
+
+const device = {
+  id: 'dev_5f0c2a9b',
+  cpuModel: 'Intel Xeon Processor',
+  physicalCores: 1,
+  logicalCores: 2,
+  memoryBytes: 8 * 2 ** 30,
+  arch: 'x64',
+  os: 'Linux 6.1',
+  nodeVersion: '20.20.2',
+  gpus: [],
+}
+
+const registration: RunnerRegistration = {
+  name: 'lab-1',
+  device,
+  engines: [{ name: 'tensorflow', version: '2.21.0', unavailable: null, tasks: { infer: true, 'train-step': true } }],
+}
+
+const measurementOf = (job: unknown): Measurement =>
+  Measurement.parse({
+    workload: Workload.parse(job),
+    engineVersion: 'TensorFlow 2.21.0',
+    execution: 'graph',
+    threads: 2,
+    phases: { loadMs: 812.4, compileMs: 530.1, firstRunMs: 41.2, warmupMs: 96.3, warmupRuns: 11 },
+    samplesMs: Array.from({ length: 64 }, (_, i) => 8 + (i % 7) / 10),
+    losses: null,
+    peakMemoryBytes: 612_000_000,
+    clock: { name: 'performance.now', resolutionMs: 0.001, overheadMs: 0.0004 },
+    startedAtMs: Date.UTC(2026, 10, 26, 23, 58),
+    finishedAtMs: Date.UTC(2026, 10, 26, 23, 59),
+    device,
+    runnerVersion: '0.1.0',
+  })
+
+const spec = { ...variants['efficientnetv2-b0'], width: 0.5, evalPx: 160, trainPx: 128, follows: 'a narrower EfficientNetV2-B0' }
+
+const asRunner = ({ registerRunner }: Answers) => ({ authorization: `Bearer ${registerRunner.key}` })
+const attempt = ({ claimJob: { job } }: Answers) => `/jobs/${job.id}/attempts/${job.attempt}`
+const submit = { variant: VariantId.parse('efficientnetv2-b0'), task: 'infer', imagePx: 224 }
+
+/** One request of each operation, in an order in which each finds what it needs. A new operation has its step here. */
+export const session: readonly Step[] = [
+  { operation: 'getHealth', request: () => ({ method: 'GET', path: '/health' }) },
+  { operation: 'listModels', request: () => ({ method: 'GET', path: '/models?maxParams=25M&minTop1=82&sort=-top1&limit=2' }) },
+  { operation: 'analyzeSpec', request: () => ({ method: 'POST', path: '/analyze', body: { spec, px: 224 } }) },
+  { operation: 'registerModel', request: () => ({ method: 'POST', path: '/models', body: { name: 'narrow-b0', spec } }) },
+  { operation: 'registerModel', request: () => ({ method: 'POST', path: '/models', body: { name: 'narrow-b0', spec } }) },
+  { operation: 'deleteModel', request: ({ registerModel }) => ({ method: 'DELETE', path: `/models/${registerModel.id}` }) },
+  { operation: 'registerRunner', request: () => ({ method: 'POST', path: '/runners', body: registration }) },
+  { operation: 'getRunner', request: ({ registerRunner }) => ({ method: 'GET', path: `/runners/${registerRunner.id}` }) },
+  { operation: 'submitJob', request: () => ({ method: 'POST', path: '/jobs', body: submit, headers: { 'idempotency-key': 'b1f4c2' } }) },
+  { operation: 'submitJob', request: () => ({ method: 'POST', path: '/jobs', body: submit, headers: { 'idempotency-key': 'b1f4c2' } }) },
+  {
+    operation: 'claimJob',
+    request: (answers) => ({ method: 'POST', path: '/jobs/claim', body: { engines: ['tensorflow'] }, headers: asRunner(answers) }),
+  },
+  {
+    operation: 'sendHeartbeat',
+    request: (answers) => ({
+      method: 'POST',
+      path: `${attempt(answers)}/heartbeat`,
+      body: { progress: { phase: 'samples', done: 12, total: 64 } },
+      headers: asRunner(answers),
+    }),
+  },
+  {
+    operation: 'releaseJob',
+    request: (answers) => ({ method: 'POST', path: `${attempt(answers)}/release`, headers: asRunner(answers) }),
+  },
+  {
+    operation: 'claimJob',
+    request: (answers) => ({ method: 'POST', path: '/jobs/claim', body: { engines: ['tensorflow'] }, headers: asRunner(answers) }),
+  },
+  ...(['first', 'again'] as const).map(
+    (): Step => ({
+      operation: 'putResult',
+      request: (answers) => ({
+        method: 'PUT',
+        path: `${attempt(answers)}/result`,
+        body: measurementOf(answers.claimJob.job),
+        headers: asRunner(answers),
+      }),
+    }),
+  ),
+  { operation: 'getResult', request: ({ putResult }) => ({ method: 'GET', path: `/results/${putResult.id}` }) },
+  { operation: 'listJobs', request: () => ({ method: 'GET', path: '/jobs?state=done&limit=2' }) },
+  { operation: 'listRunners', request: () => ({ method: 'GET', path: '/runners?limit=2' }) },
+  {
+    operation: 'createToken',
+    request: () => ({ method: 'POST', path: '/tokens', body: { name: 'ci', scopes: ['jobs:write', 'models:write'] } }),
+  },
+  { operation: 'listTokens', request: () => ({ method: 'GET', path: '/tokens' }) },
+  {
+    operation: 'getTokenSelf',
+    request: ({ createToken }) => ({ method: 'GET', path: '/tokens/self', headers: { authorization: `Bearer ${createToken.secret}` } }),
+  },
+  { operation: 'revokeToken', request: ({ createToken }) => ({ method: 'DELETE', path: `/tokens/${createToken.id}` }) },
+  { operation: 'listResults', request: () => ({ method: 'GET', path: '/results?task=infer&sort=medianMs' }) },
+  { operation: 'listDevices', request: () => ({ method: 'GET', path: '/devices' }) },
+  { operation: 'listPublished', request: () => ({ method: 'GET', path: '/published?variant=efficientnetv2-s&limit=2' }) },
+  { operation: 'getJob', request: ({ submitJob }) => ({ method: 'GET', path: `/jobs/${submitJob.id}` }) },
+  { operation: 'getModel', request: () => ({ method: 'GET', path: '/models/efficientnetv2-b0?px=320' }) },
+  { operation: 'submitJob', request: () => ({ method: 'POST', path: '/jobs', body: submit }) },
+  {
+    operation: 'claimJob',
+    request: (answers) => ({ method: 'POST', path: '/jobs/claim', body: { engines: ['tensorflow'] }, headers: asRunner(answers) }),
+  },
+  {
+    operation: 'putFailure',
+    request: (answers) => ({
+      method: 'PUT',
+      path: `${attempt(answers)}/failure`,
+      body: { kind: 'infrastructure', reason: 'the measuring process hung: no progress for 10 min', log: null },
+      headers: asRunner(answers),
+    }),
+  },
+  { operation: 'cancelJob', request: ({ submitJob }) => ({ method: 'POST', path: `/jobs/${submitJob.id}/cancel` }) },
+]
