@@ -142,7 +142,7 @@ describe('GET /openapi.json', () => {
     const promised = Object.values<object>(body.paths).flatMap((methods) =>
       Object.values(methods).flatMap(({ responses }) => Object.keys(responses)),
     )
-    const known = [200, 201, 204, 304, ...Object.values(problems).map(({ status }) => status)].map(String)
+    const known = [200, 201, 204, 303, 304, ...Object.values(problems).map(({ status }) => status)].map(String)
     expect([...known, 'default']).toEqual(expect.arrayContaining([...new Set(promised)]))
   })
 })

@@ -15,8 +15,8 @@ export interface FuzzedRequest {
 export interface Seeded {
   /** By the name of their schema. */
   readonly values: Readonly<Record<string, readonly unknown[]>>
-  /** Good ones: the runner's, and the token of the target where it wants one. */
-  readonly keys: readonly string[]
+  /** Good ones, by the security scheme that they are for: the runner's, and the token of the target where it wants one. */
+  readonly keys: Readonly<Record<string, string>>
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -84,7 +84,7 @@ export function createRequests(document: OpenApiDocument, { values, keys }: Seed
     )
   }
 
-  function headers({ parameters = [], method }: Operation): Arbitrary<Record<string, string>> {
+  function headers({ parameters = [], method, security = [] }: Operation): Arbitrary<Record<string, string>> {
     const own = parameters.filter((parameter) => parameter.in === 'header')
     const valuesOfOwn = own.map(({ name, schema }) => [name, often(valuesOf(schema).map(String), hostileTexts, 4)])
     const optional = fc.record(
@@ -96,8 +96,11 @@ export function createRequests(document: OpenApiDocument, { values, keys }: Seed
       } as Record<string, Arbitrary<string>>,
       { requiredKeys: [] },
     )
+    const fitting = security.flatMap((schemes) => Object.keys(schemes)).flatMap((scheme) => keys[scheme] ?? [])
+    const any = fc.constantFrom('', ...Object.values(keys))
+    const good = fitting.length > 0 ? often(fc.constantFrom(...fitting), any, 12) : any
     const authorization = fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom(...keys.map((key) => `Bearer ${key}`)) },
+      { weight: 6, arbitrary: good.map((key) => key && `Bearer ${key}`) },
       { weight: 1, arbitrary: fc.constant('') },
       { weight: 1, arbitrary: hostileTexts.map((text) => `Bearer ${text}`) },
       { weight: 1, arbitrary: hostileTexts },

@@ -37,7 +37,7 @@ export async function seedApi({ url, token }: Pick<RunningApi, 'url' | 'token'>)
   const { job } = await send<{ job: Job }>('POST', '/jobs/claim', { engines: ['tensorflow'] }, runner.key)
   const result = await send<{ id: string }>('PUT', `/jobs/${job.id}/attempts/${job.attempt}/result`, measurementOf(job), runner.key)
   return {
-    keys: [runner.key, ...(token ? [token] : [])],
+    keys: { runnerKey: runner.key, ...(token && { token }) },
     values: {
       JobId: made.map(({ id }) => id),
       RunnerId: [runner.id],

@@ -57,8 +57,8 @@ export const specialCases: readonly SpecialCase[] = [
     async run(api) {
       const made = await validRequests['post /models']!(api)
       const { body: variant } = await api.call('post /models', made.call)
-      await api.call('post /jobs', { path: '/jobs', body: { variant: variant.id } })
-      const answer = await api.call('delete /models/{id}', { path: `/models/${variant.id}` })
+      await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: variant.id } })
+      const answer = await api.call('delete /models/{id}', { path: `/models/${variant.id}`, as: 'writer' })
       expect(answer).toMatchObject({ status: 409, body: { type: '/problems/variant-in-use' } })
     },
   },

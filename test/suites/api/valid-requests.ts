@@ -42,7 +42,7 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   }),
 
   'post /models': async () => ({
-    call: { path: '/models', body: { name: nextName(), spec } },
+    call: { path: '/models', as: 'writer', body: { name: nextName(), spec } },
     status: 201,
     expect({ body, headers }) {
       expect(body).toMatchObject({ custom: { owner: expect.any(String), version: 1 }, params: expect.any(Number), top1: null })
@@ -51,8 +51,8 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
   }),
 
   'delete /models/{id}': async (api) => {
-    const { body } = await api.call('post /models', { path: '/models', body: { name: nextName(), spec } })
-    return { call: { path: `/models/${body.id}` }, status: 204 }
+    const { body } = await api.call('post /models', { path: '/models', as: 'writer', body: { name: nextName(), spec } })
+    return { call: { path: `/models/${body.id}`, as: 'writer' }, status: 204 }
   },
 
   'post /analyze': async () => ({

@@ -8,6 +8,9 @@ const headers = {
   ETag: { description: 'For if-none-match', schema: { type: 'string' } },
 } as const
 
+/** A form sends also what was left empty. */
+const withoutEmpty = { description: 'To a browser: where the same lies without the parameters that have no value' }
+
 const text = { schema: z.string() }
 
 /** What a list may answer, for the OpenAPI document: with `fields` the items have those alone. */
@@ -23,6 +26,7 @@ export function listResponses<Schema extends z.ZodType>(page: Schema, descriptio
         'text/html': text,
       },
     },
+    303: withoutEmpty,
     304: { description: 'Nothing has changed since the answer whose ETag is in if-none-match' },
     ...problemsAt({ 422: 'A parameter is unknown, or its value is not allowed' }),
   } as const
@@ -36,6 +40,7 @@ export const liveResponses = <Schema extends z.ZodType>(page: Schema, descriptio
       headers: { Link: headers.Link },
       content: { 'application/json': { schema: page }, 'application/x-ndjson': text, 'text/csv': text, 'text/html': text },
     },
+    303: withoutEmpty,
     ...problemsAt({ 422: 'A parameter is unknown, or its value is not allowed' }),
   }) as const
 

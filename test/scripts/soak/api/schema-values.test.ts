@@ -39,7 +39,7 @@ describe('spoil', () => {
 })
 
 describe('createRequests', () => {
-  const seeded = { values: { JobId: ['job_00000000000000000000000000'], VariantId: ['coatnet-0'] }, keys: ['effrk_x'] }
+  const seeded = { values: { JobId: ['job_00000000000000000000000000'], VariantId: ['coatnet-0'] }, keys: { runnerKey: 'effrk_x' } }
   const requests = createRequests(document, seeded)
 
   it('makes the same request of the same seed', () => {
