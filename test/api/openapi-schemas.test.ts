@@ -17,7 +17,6 @@ describe('the schemas of the OpenAPI document', () => {
       result: nullable('ResultId'),
     })
     expect(components.schemas.Result.properties.runner).toEqual({ $ref: '#/components/schemas/RunnerId' })
-    expect(components.schemas.VariantDetail.properties.headline).toEqual(nullable('AccuracyFigure'))
   })
 
   it('name what is left open in a request, with what stands in for it', () => {
