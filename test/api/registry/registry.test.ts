@@ -1,12 +1,13 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ZooError } from '@effzoo/contract'
 import { sql } from 'drizzle-orm'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { guardedClient } from '../../../apps/api/src/db/guarded-client.ts'
 import { migrate } from '../../../apps/api/src/db/migrate.ts'
 import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
-import { openRegistry, recheckAfterMs } from '../../../apps/api/src/registry/registry.ts'
+import { checkLimitMs, openRegistry, recheckAfterMs } from '../../../apps/api/src/registry/registry.ts'
 import { seed, shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { readSnapshot, type Snapshot } from '../../../apps/api/src/registry/snapshot.ts'
 import { openApp } from '../open-app.ts'
@@ -81,6 +82,25 @@ describe('the registry', () => {
     const answers = Array.from({ length: 20 }, () => api.registry.current(api.clock.nowMs + 1_000))
 
     expect(new Set(answers).size).toBe(1)
+  })
+
+  it('gives up a check that never ends, and asks again', async () => {
+    const api = await openApp()
+    let isLost = false
+    const never: object = new Proxy(() => never, { get: (_, name) => (name === 'then' ? () => {} : never), apply: () => never })
+    const db = new Proxy(api.db, { get: (target, name) => (isLost ? never : Reflect.get(target, name)) })
+    const registry = await openRegistry(db, api.clock.nowMs)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+
+    isLost = true
+    const waiting = [1, 2].map(() => Promise.resolve(registry.current(api.clock.nowMs + 1_000)).catch((error: ZooError) => error.code))
+    vi.advanceTimersByTime(checkLimitMs)
+    isLost = false
+
+    expect(await Promise.all(waiting)).toEqual(['database-unreachable', 'database-unreachable'])
+    const again = await registry.current(api.clock.nowMs + 2_000 + checkLimitMs)
+    expect(again.variants.length).toBeGreaterThan(0)
   })
 
   it('knows the results that were there before it had tables of its own', async () => {

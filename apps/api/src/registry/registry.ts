@@ -1,6 +1,13 @@
+import { ZooError } from '@effzoo/contract'
 import type { Database } from '../db/database.ts'
 import { readState } from '../db/queries/read-changes.ts'
 import { moveOn, readSnapshot, type Snapshot } from './snapshot.ts'
+
+/**
+ * A check that takes longer is given up by all who wait for it, and not waited for by others: where its request went away, a Worker may
+ * have ended it without a word.
+ */
+export const checkLimitMs = 10_000
 
 /** Another instance's write is in the answers of this one at the latest this long after, and a request. */
 export const recheckAfterMs = 500
@@ -18,7 +25,7 @@ export async function openRegistry(db: Database, nowMs: number): Promise<Registr
   let snapshot = await readSnapshot(db)
   let checkedAtMs = nowMs
   let writes = 0
-  let check: { readonly writes: number; readonly done: Promise<Snapshot> } | undefined
+  let check: { readonly writes: number; readonly startedMs: number; readonly done: Promise<Snapshot> } | undefined
 
   async function readNewest(startedMs: number, seen: number): Promise<Snapshot> {
     const { stamp } = await readState(db)
@@ -32,11 +39,12 @@ export async function openRegistry(db: Database, nowMs: number): Promise<Registr
     current(now) {
       // a clock that was set back must not keep an old snapshot for long
       if (now - checkedAtMs <= recheckAfterMs && now >= checkedAtMs) return snapshot
+      if (check && Math.abs(now - check.startedMs) > checkLimitMs) check = undefined
       if (check?.writes === writes) return check.done
       const seen = writes
       const before = check?.done.catch(() => {}) ?? Promise.resolve()
-      const done = before.then(() => readNewest(now, seen))
-      const mine = { writes, done }
+      const done = withinLimit(before.then(() => readNewest(now, seen)))
+      const mine = { writes, startedMs: now, done }
       check = mine
       const forget = () => {
         if (check === mine) check = undefined
@@ -48,5 +56,19 @@ export async function openRegistry(db: Database, nowMs: number): Promise<Registr
       writes++
       checkedAtMs = Number.NEGATIVE_INFINITY
     },
+  }
+}
+
+async function withinLimit<Answer>(work: Promise<Answer>): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_, reject) => {
+    const late = () =>
+      reject(new ZooError('database-unreachable', `the registry could not be read within ${checkLimitMs / 1_000} s; try again`))
+    timer = setTimeout(late, checkLimitMs)
+  })
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    clearTimeout(timer)
   }
 }
