@@ -19,12 +19,15 @@ describe('the stored references', () => {
     expect(missing).toEqual(['coatnet-5', 'coatnet-6', 'coatnet-7', 'coatnet-5-timm'])
   })
 
+  /** So deep that the last bit of a pixel turns their logits over: an inference of theirs that differs is neither passed nor failed. */
+  const illConditioned = ['efficientnetv2-xl', 'efficientnetv2-xl-native', 'coatnet-4', 'coatnet-4-timm']
+
   it.each(found)('%s tell something', (id, { logits, logitsStd, logitCount, logitsSensitivity, losses, lossesSensitivity }) => {
     const spec = variants[id as keyof typeof variants]
     expect(logitCount).toBe('classes' in spec ? spec.classes : 1000)
     expect(new Set(logits).size).toBe(32)
     expect(logitsStd).toBeGreaterThan(0.01)
-    expect(logitsSensitivity).toBeLessThan(parityTolerance.infer.float32)
+    expect(logitsSensitivity > parityTolerance.infer.float32).toBe(illConditioned.includes(id))
     expect(losses).toHaveLength(4)
     // updates that did nothing would pass otherwise
     expect(Math.abs(losses[3]! / losses[0]! - 1)).toBeGreaterThan(5 * parityTolerance['train-step'].float32)
