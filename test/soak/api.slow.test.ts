@@ -31,6 +31,7 @@ const spoiled = (spoil: (request: Request, response: Response) => Promise<Respon
     await new Promise((resolve) => server.once('listening', resolve))
     const { port } = server.address() as { port: number }
     return {
+      ...running,
       url: `http://127.0.0.1:${port}`,
       startAnother: () => Promise.reject(new Error('one is enough')),
       async close() {
@@ -57,7 +58,8 @@ describe('npm run soak -- api', () => {
   it('finds an answer that does not fit the document, and says how to see it again', async () => {
     const violations = await soakTarget(
       spoiled(async (request, response) => {
-        if (!request.url.includes('/models?') || !response.ok) return response
+        const isJson = response.headers.get('content-type') === 'application/json'
+        if (request.method !== 'GET' || new URL(request.url).pathname !== '/models' || !response.ok || !isJson) return response
         const { items } = (await response.json()) as { items: object[] }
         return Response.json({ items })
       }),
@@ -66,13 +68,14 @@ describe('npm run soak -- api', () => {
 
     expect(violations.length).toBeGreaterThan(0)
     expect(violations[0]).toContain("must have required property 'nextCursor'")
-    expect(violations[0]).toMatch(/GET http.*\/models\?.*\n.*again: npm run soak -- api --target node --n 1 --seed \d+/)
+    expect(violations[0]).toMatch(/GET http.*\/models.*\n.*again: npm run soak -- api --target node --n 1 --seed \d+/)
   })
 
   it('finds an answer whose status is not declared, and one of a fault', async () => {
     const violations = await soakTarget(
       spoiled(async (request, response) => {
-        if (request.url.endsWith('/cancel') && response.status === 200) return new Response(await response.text(), { status: 202 })
+        const isList = new URL(request.url).pathname === '/devices' && response.status === 200
+        if (isList) return new Response(await response.text(), { status: 202, headers: { 'content-type': 'application/json' } })
         return response.status === 404 ? new Response('', { status: 500 }) : response
       }),
       options,
