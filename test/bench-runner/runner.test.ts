@@ -32,9 +32,13 @@ const measurementOf = (job: Job): Measurement =>
 
 const measureAtOnce: Measure = async (job) => ({ kind: 'measured', measurement: measurementOf(job) })
 
-/** Ends only when it is aborted. */
+/** Ends only when it is aborted, which it may be before it begins. */
 const measureForEver: Measure = (_job, _device, { signal } = {}) =>
-  new Promise<Outcome>((resolve) => signal?.addEventListener('abort', () => resolve({ kind: 'aborted' })))
+  new Promise<Outcome>((resolve) => {
+    const end = () => resolve({ kind: 'aborted' })
+    if (signal?.aborted) end()
+    else signal?.addEventListener('abort', end)
+  })
 
 describe('runRunner', () => {
   let registry: RegistryDouble
