@@ -48,7 +48,7 @@ export function newestOf(
 }
 
 /** Ids sort by time, so that there is always one that is newer. */
-const isNewer = (a: NewestResult, b: NewestResult) =>
+export const isNewer = (a: NewestResult, b: NewestResult) =>
   a.receivedAtMs > b.receivedAtMs || (a.receivedAtMs === b.receivedAtMs && a.result > b.result)
 
 /** As it stands beside a variant. */

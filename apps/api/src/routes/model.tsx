@@ -42,7 +42,7 @@ export const model = createRouter().openapi(getModel, async (c) => {
   const { db, snapshot, nowMs } = c.var
   const { id } = c.req.valid('param')
   const detail = snapshot.find(id) ?? refuse(id, snapshot)
-  const card = await buildCard(detail, c.req.valid('query').px, { db, variants: snapshot.variants, nowMs: nowMs() })
+  const card = await buildCard(detail, c.req.valid('query').px, { db, snapshot, nowMs: nowMs() })
   const body = JSON.stringify(card)
   const tag = (await sha256(body)).slice(0, 32)
   const headers = { 'cache-control': 'no-cache', vary: 'accept' }
