@@ -5,9 +5,9 @@ import type { AppEnv } from './app-env.ts'
 import { describeNeeds, securitySchemes } from './auth/describe-needs.ts'
 import { curlLine } from './openapi/curl-line.ts'
 import recorded from './openapi/data/examples.json' with { type: 'json' }
+import { describeExactly } from './openapi/describe-exactly.ts'
 import { nameOperation, tagDescriptions } from './openapi/operations.ts'
 import { completeParameter, type Parameter } from './openapi/parameters.ts'
-import { describeExactly } from './openapi-schemas.ts'
 
 /** Of one operation, as the app itself answered it: `npm run client:generate` records them. */
 export interface Example {

@@ -14,7 +14,7 @@ export const Layout = ({ title, children }: { title: string; children?: Child })
     </head>
     <body>
       <nav>
-        <a href="/">effzoo</a> <a href="/docs">docs</a>
+        <a href="/">effzoo</a> <a href="/models">/models</a> <a href="/docs">docs</a>
       </nav>
       {children}
     </body>

@@ -16,7 +16,7 @@ export interface ScatterPlotProps {
 
 const width = 880
 const height = 360
-const margin = { left: 64, right: 16, top: 12, bottom: 44 } as const
+const margin = { left: 64, right: 32, top: 12, bottom: 44 } as const
 
 /** Variants as points, what is cheaper to the left on a logarithmic axis, and the Pareto front as a line. No script: the policy allows none. */
 export const ScatterPlot = ({ points, xName, yName }: ScatterPlotProps) => {

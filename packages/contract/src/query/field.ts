@@ -23,7 +23,6 @@ export type Fields = Readonly<Record<string, Field>>
 export type FieldValue = string | number | boolean
 
 const numericKinds = ['quantity', 'percent', 'number', 'whole', 'share', 'time'] as const
-export type NumericKind = (typeof numericKinds)[number]
 
 export const isNumeric = (field: Field): boolean => (numericKinds as readonly string[]).includes(field.kind)
 

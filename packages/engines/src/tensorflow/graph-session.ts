@@ -19,8 +19,8 @@ export async function openGraphSession(tf: Tfjs, { hasKernels, usesGpu, ...facts
   const spec = requireVariant(work)
   await tf.setBackend('tensorflow')
   const { imagePx, seed } = work
-  const road = usesGpu ? deviceRoad(tf, work) : hostRoad(tf, work)
   const model = buildModel(spec, { imagePx, seed, weights: weightsOf(work) })
+  const road = usesGpu ? deviceRoad(tf, work) : hostRoad(tf, work)
   const rewrite = hasKernels ? rewriteFor(tf) : undefined
   const { run, parts, ...graph } = compileTask(model, work, road, rewrite)
   const opened = road.open(graph.calls)

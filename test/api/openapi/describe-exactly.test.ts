@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createApp } from '../../apps/api/src/app.ts'
-import { describeApi } from '../../apps/api/src/openapi.ts'
+import { createApp } from '../../../apps/api/src/app.ts'
+import { describeApi } from '../../../apps/api/src/openapi.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects of the document
 const { paths, components }: any = describeApi(createApp({} as never))

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
-import type { AppEnv } from './app-env.ts'
+import type { AppEnv } from '../app-env.ts'
 
 type Definition = OpenAPIHono<AppEnv>['openAPIRegistry']['definitions'][number]
 type Json = Record<string, unknown>
