@@ -1,5 +1,21 @@
 export { Analysis, AnalyzeRequest, Counts, PxQuery, StageRow } from './analysis.ts'
 export { byNearness } from './by-nearness.ts'
+export {
+  CheckpointAccuracy,
+  CheckpointFile,
+  CheckpointId,
+  CheckpointManifest,
+  CheckpointSource,
+  chunkBytes,
+  chunkCount,
+  Interpolation,
+  ManifestSignature,
+  MeasuredAccuracy,
+  Preprocessing,
+  Sha256,
+  SignedManifest,
+  upstreamNames,
+} from './checkpoint.ts'
 export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
 export { Family, familyNames } from './family.ts'
