@@ -36,7 +36,9 @@ export function mlpBias(layer: LayerOf<'relative-bias-mlp'>, context: Context): 
     shape: [tableSide(px) ** 2, 2],
     values: () => relativeCoordinates(px),
   })
-  const active = node(`${name}/active`, 'Relu', [dense(`${name}/hidden`, coordinates, [2, hidden], ['hidden-kernel', 'hidden-bias'], name, context)])
+  const active = node(`${name}/active`, 'Relu', [
+    dense(`${name}/hidden`, coordinates, [2, hidden], ['hidden-kernel', 'hidden-bias'], name, context),
+  ])
   return lookUp(layer, dense(`${name}/computed`, active, [hidden, heads], ['kernel', 'bias'], name, context), context)
 }
 

@@ -12,4 +12,3 @@ export interface Context {
 /** A weight of the model as it is. */
 export const weight = ({ writer, read }: Context, name: string, shape: readonly number[]): string =>
   writer.constant({ name, type: 'float32', shape, values: () => read(name) })
-

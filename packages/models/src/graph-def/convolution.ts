@@ -44,7 +44,12 @@ interface Kernel {
 }
 
 /** A convolution, together with the batch norm after it where that is folded. */
-export function convolution(layer: Conv | DepthwiseConv, x: string, { shape, axes, op, channels, hasBias }: Kernel, context: Context): string {
+export function convolution(
+  layer: Conv | DepthwiseConv,
+  x: string,
+  { shape, axes, op, channels, hasBias }: Kernel,
+  context: Context,
+): string {
   const { writer, read, folded } = context
   const { name } = layer
   const norm = folded.get(name)

@@ -47,6 +47,11 @@ export function exportGraph(spec: VariantSpec, { imagePx, classes, weights }: Gr
   }
   writer.node('logits', 'Identity', [last])
   const output = { name: 'logits', shape: [-1, outputSize(layers.at(-1)!)] }
-  const placeholder = { name: input.name, op: 'Placeholder', inputs: [], attributes: { dtype: { type: 'float32' }, shape: { shape: input.shape } } } as const
+  const placeholder = {
+    name: input.name,
+    op: 'Placeholder',
+    inputs: [],
+    attributes: { dtype: { type: 'float32' }, shape: { shape: input.shape } },
+  } as const
   return { nodes: [placeholder, ...nodes], constants, input, output }
 }

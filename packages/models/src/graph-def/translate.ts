@@ -55,8 +55,7 @@ export const translate: Visitor<string, [readonly string[], Context]> = {
     ])
     return node(name, 'AddV2', [scaled, weight(context, `${name}/shift`, [channels])])
   },
-  'layer-scale': ({ name, channels }, [x], context) =>
-    context.writer.node(name, 'Mul', [x!, weight(context, `${name}/scale`, [channels])]),
+  'layer-scale': ({ name, channels }, [x], context) => context.writer.node(name, 'Mul', [x!, weight(context, `${name}/scale`, [channels])]),
   activation: ({ name, activation }, [x], { writer }) => activations[activation](x!, name, writer),
   pool: (layer, [x], context) => pool(layer, x!, context),
   'global-pool': ({ name, keepDims }, [x], { writer }) => mean(name, x!, [1, 2], keepDims, writer),

@@ -83,7 +83,11 @@ export async function convert(
     return { format, dtype, folder: dirname(path), files: [{ name: described.name, path, sizeBytes: described.sizeBytes }] }
   }
   // graphs are of one image size, which is the manifest's and not the file's
-  const folder = join(cache.directory, 'converted', `${described.sha256}-${format}-${dtype}-${manifest.preprocessing.px}px-${writersVersion}`)
+  const folder = join(
+    cache.directory,
+    'converted',
+    `${described.sha256}-${format}-${dtype}-${manifest.preprocessing.px}px-${writersVersion}`,
+  )
   await writeOnce(folder, async (draft) => (await writers[format]())(await readCheckpoint(pulled), draft, dtype))
   return { format, dtype, folder, files: await filesOf(folder, (await readdir(folder)).sort(entryFirst)) }
 }

@@ -53,7 +53,9 @@ const portOf = ({ name, shape }: Port): Record<string, PortInfo> => ({
 export const writeSavedModel: Writer = async ({ variant, spec, preprocessing, weights }, folder, dtype) => {
   const bytes = [...weights.values()].reduce((sum, { length }) => sum + length * (dtype === 'float16' ? 2 : 4), 0)
   if (bytes > largestBytes)
-    throw new RangeError(`the weights of ${variant} take ${bytes} bytes, and a saved model's graph holds ${largestBytes}: take onnx or tfjs`)
+    throw new RangeError(
+      `the weights of ${variant} take ${bytes} bytes, and a saved model's graph holds ${largestBytes}: take onnx or tfjs`,
+    )
   const { nodes, constants, input, output } = exportGraph(spec, { imagePx: preprocessing.px, weights: (name) => weights.get(name)! })
   const signature = { inputs: portOf(input), outputs: portOf(output), methodName: 'tensorflow/serving/predict' }
   const all = [...constants.flatMap((constant) => constantNodes(constant, dtype)), ...nodes.map(nodeOf)]
