@@ -3,7 +3,8 @@
 python -m venv V && V/bin/pip install pillow==12.0.0 && V/bin/python test/zoo/images/pillow-golden.py test/golden/images
 
 Images follow from a formula (pixel_at, which procedural-image.ts has too), so that only Pillow's answers are stored. `framed` is what
-timm's evaluation does by torchvision: Resize of the shorter side to floor(px / cropFraction), then CenterCrop, whose sums stand below.
+timm's evaluation does by torchvision: Resize of the shorter side (center) or of both (squash) to floor(px / cropFraction), then CenterCrop;
+their sums stand below.
 """
 import base64, hashlib, io, json, math, sys
 import PIL
@@ -39,13 +40,13 @@ def resized(width, height, to_width, to_height, interpolation):
     return {'from': [width, height], 'interpolation': interpolation, **answer(image)}
 
 
-def framed(width, height, px, crop_fraction, interpolation):
+def framed(width, height, px, crop_fraction, crop_mode, interpolation):
     shorter = math.floor(px / crop_fraction)
-    size = (shorter, int(shorter * height / width)) if width <= height else (int(shorter * width / height), shorter)
+    size = (shorter, shorter) if crop_mode == 'squash' else (shorter, int(shorter * height / width)) if width <= height else (int(shorter * width / height), shorter)
     image = image_of(width, height).resize(size, filters[interpolation])
     left, top = int(round((size[0] - px) / 2.0)), int(round((size[1] - px) / 2.0))
     image = image.crop((left, top, left + px, top + px))
-    return {'from': [width, height], 'px': px, 'cropFraction': crop_fraction, 'interpolation': interpolation, **answer(image)}
+    return {'from': [width, height], 'px': px, 'cropFraction': crop_fraction, 'cropMode': crop_mode, 'interpolation': interpolation, **answer(image)}
 
 
 shapes = [
@@ -87,6 +88,6 @@ def decoded():
 json.dump({
     'made': f'Pillow {PIL.__version__} (libjpeg {features.version("jpg")}, WebP {features.version("webp")}), Python {sys.version.split()[0]}',
     'resized': [resized(*shape, kind) for shape in shapes for kind in filters],
-    'framed': [framed(*shape, kind) for shape in frames for kind in filters],
+    'framed': [framed(*shape, mode, kind) for shape in frames for mode in ['center', 'squash'] for kind in filters],
     'decoded': list(decoded()),
 }, open(f'{folder}/pillow.json', 'w'), indent=1)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Interpolation } from '@effzoo/contract'
+import type { Interpolation, Preprocessing } from '@effzoo/contract'
 import { describe, expect, it } from 'vitest'
 import { decodeImage } from '../../../packages/zoo/src/images/decode.ts'
 import type { Pixels } from '../../../packages/zoo/src/images/pixels.ts'
@@ -19,7 +19,7 @@ interface Resized extends Answer {
 }
 interface Golden {
   readonly resized: readonly Resized[]
-  readonly framed: readonly (Resized & { readonly px: number; readonly cropFraction: number })[]
+  readonly framed: readonly (Resized & Pick<Preprocessing, 'px' | 'cropFraction' | 'cropMode'>)[]
   readonly decoded: readonly (Answer & { readonly name: string; readonly file: string })[]
 }
 
@@ -44,7 +44,7 @@ describe('resize', () => {
 })
 
 describe('frame', () => {
-  it.each(golden.framed)('cuts $px px out of $from at $cropFraction, $interpolation, as timm’s evaluation does', (row) => {
+  it.each(golden.framed)('cuts $px px out of $from at $cropFraction, $cropMode, $interpolation, as timm’s evaluation does', (row) => {
     expectPillows(frame(proceduralImage(...row.from), row), row)
   })
 })

@@ -46,6 +46,7 @@ export function pulledFrom(path: string, { variant, preprocessing, classes, dtyp
 export const litePreprocessing = (px: number): CheckpointManifest['preprocessing'] => ({
   px,
   cropFraction: 0.875,
+  cropMode: 'center',
   interpolation: 'bicubic',
   mean: [127 / 255, 127 / 255, 127 / 255],
   std: [128 / 255, 128 / 255, 128 / 255],

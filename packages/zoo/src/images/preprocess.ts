@@ -2,12 +2,13 @@ import type { Preprocessing } from '@effzoo/contract'
 import { channels, type Pixels } from './pixels.ts'
 import { resize } from './resize.ts'
 
-type Framing = Pick<Preprocessing, 'px' | 'cropFraction' | 'interpolation'>
+type Framing = Pick<Preprocessing, 'px' | 'cropFraction' | 'cropMode' | 'interpolation'>
 
-/** The shorter side becomes this long; the longer one keeps the proportions, rounded down, as torchvision has it. */
-function scaledSize({ width, height }: Pixels, shorter: number): { readonly width: number; readonly height: number } {
-  if (width <= height) return { width: shorter, height: Math.trunc((shorter * height) / width) }
-  return { width: Math.trunc((shorter * width) / height), height: shorter }
+/** One side becomes this long: both where they are squashed, otherwise the shorter, and the longer in proportion, rounded down as torchvision has it. */
+function scaledSize({ width, height }: Pixels, side: number, cropMode: Framing['cropMode']) {
+  if (cropMode === 'squash') return { width: side, height: side }
+  if (width <= height) return { width: side, height: Math.trunc((side * height) / width) }
+  return { width: Math.trunc((side * width) / height), height: side }
 }
 
 /** Python's round: a half goes to the even number. */
@@ -27,13 +28,10 @@ function cropCenter(image: Pixels, px: number): Pixels {
   return { width: px, height: px, data }
 }
 
-/**
- * The square of px that the model sees, as timm evaluates: the shorter side resized so that the crop keeps its share of it, the middle
- * cut out. An image that is such a square already stays as it is.
- */
-export function frame(image: Pixels, { px, cropFraction, interpolation }: Framing): Pixels {
+/** The square of px that the model sees: see Preprocessing. An image that is such a square already stays as it is. */
+export function frame(image: Pixels, { px, cropFraction, cropMode, interpolation }: Framing): Pixels {
   if (image.width === px && image.height === px) return image
-  const { width, height } = scaledSize(image, Math.floor(px / cropFraction))
+  const { width, height } = scaledSize(image, Math.floor(px / cropFraction), cropMode)
   return cropCenter(resize(image, width, height, interpolation), px)
 }
 
