@@ -6,7 +6,7 @@ import type { Accuracy } from '../../src/evaluate/tally.ts'
 import type { Checkpoint } from '../../src/load/checkpoint.ts'
 import { engineFlag } from '../engine-flag.ts'
 import { formatTable } from '../format.ts'
-import { modelFlags, modelOptions } from '../model-flags.ts'
+import { loadModel, modelOptions } from '../load-model.ts'
 import { showProgress } from '../progress.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -75,10 +75,9 @@ export async function evaluateModel(args: string[]): Promise<number> {
   const worstCount = wholeNumber('worst', values.worst, 0, 100_000)
   const engine = engineFlag(values.engine)
 
-  const { resolveModel } = await import('../../src/load/resolve-model.ts')
   const { readDataSet } = await import('../../src/evaluate/data-set.ts')
   const { evaluate } = await import('../../src/evaluate/evaluate.ts')
-  const checkpoint = await resolveModel(model, modelFlags(values))
+  const checkpoint = await loadModel(model, values)
   const classes = { count: checkpoint.spec.classes!, labels: checkpoint.labels }
   const examples = await readDataSet(values.data, classes, values.labels)
 

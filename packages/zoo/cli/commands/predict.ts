@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Prediction } from '../../src/predict/rank.ts'
 import { engineFlag } from '../engine-flag.ts'
 import { formatTable } from '../format.ts'
-import { modelFlags, modelOptions } from '../model-flags.ts'
+import { loadModel, modelOptions } from '../load-model.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
 
@@ -31,11 +31,10 @@ export async function predict(args: string[]): Promise<number> {
   const topCount = wholeNumber('top', values.top, 1, 100_000)
   const engine = engineFlag(values.engine)
 
-  const { resolveModel } = await import('../../src/load/resolve-model.ts')
   const { openClassifier } = await import('../../src/predict/open-classifier.ts')
   const { readImage } = await import('../../src/images/decode.ts')
   const { rank } = await import('../../src/predict/rank.ts')
-  const checkpoint = await resolveModel(model, modelFlags(values))
+  const checkpoint = await loadModel(model, values)
   await using classifier = await openClassifier(checkpoint, { ...engine, batchSize: 1 })
   const answers: { image: string; top: readonly Prediction[] }[] = []
   for (const image of images) {
