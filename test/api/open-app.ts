@@ -4,8 +4,9 @@ import { createApp, type Deps } from '../../apps/api/src/app.ts'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
 import { type RegistryRows, readRegistry } from '../../apps/api/src/registry/read-registry.ts'
 import { openRegistry } from '../../apps/api/src/registry/registry.ts'
-import { seed, shippedRegistry } from '../../apps/api/src/registry/seed.ts'
+import { seed } from '../../apps/api/src/registry/seed.ts'
 import { registration, workload } from './fixtures.ts'
+import { seededDatabaseUrl } from './seeded-database.ts'
 import { newDatabaseUrl } from './temporary-folder.ts'
 
 interface Answer {
@@ -16,10 +17,10 @@ interface Answer {
 }
 
 /** The whole app over a new database with the shipped registry, under a clock that only the test moves. */
-export async function openApp(shipped: RegistryRows = shippedRegistry(), access: Pick<Deps, 'auth' | 'guards'> = { auth: 'open' }) {
-  const { db, close } = await openDatabase(newDatabaseUrl())
+export async function openApp(shipped?: RegistryRows, access: Pick<Deps, 'auth' | 'guards'> = { auth: 'open' }) {
+  const { db, close } = await openDatabase(shipped ? newDatabaseUrl() : await seededDatabaseUrl())
   onTestFinished(close)
-  await seed(db, shipped)
+  if (shipped) await seed(db, shipped)
   const clock = { nowMs: 1_800_000_000_000 }
   const registry = await openRegistry(db, clock.nowMs)
   const app = createApp({ db, registry, nowMs: () => clock.nowMs, random: () => 0.5, ...access })
