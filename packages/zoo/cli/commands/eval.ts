@@ -91,7 +91,7 @@ export async function evaluateModel(args: string[]): Promise<number> {
       progress.update({
         step: 'evaluating',
         fraction: doneCount / totalCount,
-        detail: `${doneCount} of ${totalCount} images, top-1 so far ${percent(top1Percent)}`,
+        detail: `top-1 ${percent(top1Percent)} so far; ${doneCount} of ${totalCount} images,`,
       }),
   }).finally(() => progress.end())
   const isWhole = evaluation.dataSetSha256 !== null
