@@ -150,5 +150,7 @@ describe('GET /openapi.json', () => {
 /** The answer of an app whose database throws. */
 function broken(error: Error) {
   const db = { run: () => Promise.reject(error) } as unknown as (typeof api)['db']
-  return createApp({ db, registry: api.registry, nowMs: () => api.clock.nowMs, random: () => 0 }).request('/health')
+  return createApp({ db, registry: api.registry, nowMs: () => api.clock.nowMs, random: () => 0, checkpoints: api.checkpoints }).request(
+    '/health',
+  )
 }

@@ -17,6 +17,8 @@ import { notFound, onError, problemResponse } from './problem.ts'
 import { createRouter } from './router.ts'
 import { analyses } from './routes/analyze.ts'
 import { attempts } from './routes/attempts.ts'
+import { checkpointFiles } from './routes/checkpoint-files.ts'
+import { checkpointRoutes } from './routes/checkpoints.ts'
 import { claims } from './routes/claims.ts'
 import { customModels } from './routes/custom-variants.ts'
 import { devices } from './routes/devices.ts'
@@ -24,12 +26,14 @@ import { answerDocs } from './routes/docs.tsx'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
+import { keys } from './routes/keys.ts'
 import { model } from './routes/model.tsx'
 import { models } from './routes/models.ts'
 import { published } from './routes/published.ts'
 import { results } from './routes/results.ts'
 import { runners } from './routes/runners.ts'
 import { tokens } from './routes/tokens.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 
 export type { Deps } from './app-env.ts'
 
@@ -51,6 +55,7 @@ export function createApp(deps: Deps) {
     c.set('snapshot', snapshot instanceof Promise ? await snapshot : snapshot)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
+    c.set('checkpoints', deps.checkpoints)
     await next()
   })
   app.use(requireKnownHost(guards.hosts), shareWithOrigins(guards), limitUrl)
@@ -72,6 +77,10 @@ export function createApp(deps: Deps) {
     devices,
     runners,
     tokens,
+    checkpointRoutes,
+    checkpointFiles,
+    uploadRoutes,
+    keys,
   ])
     app.route('/', router)
 

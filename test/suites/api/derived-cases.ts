@@ -21,6 +21,8 @@ const unknownIds: Readonly<Record<string, string>> = {
   RunnerId: 'runner_00000000000000000000000000',
   ResultId: 'result_00000000000000000000000000',
   TokenId: 'token_00000000000000000000000000',
+  UploadId: 'upload_00000000000000000000000000',
+  CheckpointId: 'efficientnet-b0.no-such',
 }
 
 function casesOf(operation: Operation): ApiCase[] {

@@ -19,7 +19,8 @@ export async function acceptPart(
     throw new ZooError('wrong-digest', `the upload has ${upload.chunks.length} parts, and there is no part ${part} of it`)
   }
   const length = Math.min(chunkBytes, upload.sizeBytes - (part - 1) * chunkBytes)
-  if (bytes.length !== length) throw new ZooError('wrong-digest', `part ${part} has ${length} bytes, and ${bytes.length} came; send it again`)
+  if (bytes.length !== length)
+    throw new ZooError('wrong-digest', `part ${part} has ${length} bytes, and ${bytes.length} came; send it again`)
   const sha256 = await sha256Of(bytes)
   if (sha256 !== announced) {
     throw new ZooError('wrong-digest', `part ${part} was announced as ${announced}, and what came is ${sha256}; send it again`)

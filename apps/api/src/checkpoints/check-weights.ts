@@ -25,7 +25,9 @@ export async function checkWeights(
     matchTensors(effzooTable, layers, tensors)
   } catch (error) {
     if (!(error instanceof WeightMismatch)) throw error
-    throw new ZooError('wrong-weights', `${error.message.slice(0, maxDetailLength)} (${variant}, ${classes.count} classes)`, { cause: error })
+    throw new ZooError('wrong-weights', `${error.message.slice(0, maxDetailLength)} (${variant}, ${classes.count} classes)`, {
+      cause: error,
+    })
   }
 }
 

@@ -1,8 +1,8 @@
 import {
   byNearness,
-  canonicalJson,
   CheckpointManifest,
   type CheckpointRequest,
+  canonicalJson,
   type SignedManifest,
   type SigningKey,
   signManifest,
@@ -59,17 +59,27 @@ export async function publishCheckpoint(
       digests: request.files.map((file) => file.sha256),
     }
     if (await saveCheckpoint(db, row, key.keyId, earlier, actor, nowMs)) return { signed, isNew: true }
-    if (attempt === maxAttempts) throw new ZooError('checkpoint-conflict', `${id} was published by another ${maxAttempts} times meanwhile; look at it, and try again`)
+    if (attempt === maxAttempts)
+      throw new ZooError('checkpoint-conflict', `${id} was published by another ${maxAttempts} times meanwhile; look at it, and try again`)
   }
 }
 
 async function requireBlobs(db: Database, { files }: CheckpointRequest): Promise<ReadonlyMap<string, BlobRow>> {
-  const found = new Map((await findBlobs(db, files.map((file) => file.sha256))).map((blob) => [blob.sha256, blob]))
+  const found = new Map(
+    (
+      await findBlobs(
+        db,
+        files.map((file) => file.sha256),
+      )
+    ).map((blob) => [blob.sha256, blob]),
+  )
   for (const [i, file] of files.entries()) {
     const blob = found.get(file.sha256)
-    if (!blob) throw new ZooError('upload-incomplete', `the bytes of ${file.name} (${file.sha256}) are not here; send them with POST /uploads first`)
+    if (!blob)
+      throw new ZooError('upload-incomplete', `the bytes of ${file.name} (${file.sha256}) are not here; send them with POST /uploads first`)
     if (blob.sizeBytes !== file.sizeBytes) throw refusal(`/files/${i}/sizeBytes`, `${file.name} has ${blob.sizeBytes} bytes`)
-    if (String(blob.chunks) !== String(file.chunks)) throw refusal(`/files/${i}/chunks`, `these are not the digests of the pieces of ${file.name}`)
+    if (String(blob.chunks) !== String(file.chunks))
+      throw refusal(`/files/${i}/chunks`, `these are not the digests of the pieces of ${file.name}`)
   }
   return found
 }

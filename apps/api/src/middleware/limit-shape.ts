@@ -1,5 +1,6 @@
 import { ZooError } from '@effzoo/contract'
 import type { MiddlewareHandler } from 'hono'
+import { isPart } from './is-part.ts'
 
 const maxUrlLength = 8_192
 const maxDepth = 32
@@ -12,7 +13,7 @@ export const limitUrl: MiddlewareHandler = async (c, next) => {
 
 /** Before anything walks over the body. The text is kept by the request, and parsed from there. */
 export const limitDepth: MiddlewareHandler = async (c, next) => {
-  if (depthOf(await c.req.text()) > maxDepth)
+  if (!isPart(c.req) && depthOf(await c.req.text()) > maxDepth)
     throw new ZooError('body-too-deep', `arrays and objects may stand in each other ${maxDepth} deep`)
   await next()
 }

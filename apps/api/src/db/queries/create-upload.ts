@@ -28,6 +28,9 @@ export async function createUpload(db: Database, upload: UploadRow, quotaBytes: 
             and (select count(*) from uploads where owner = ${owner}) < ${maxUploadsOfOwner}`,
     )
     .returning({ id: uploads.id })
-  const [[created]] = await db.batch([insert, auditEvent(db, { actor, action: 'upload.begin', subject: id, detail: { sha256, sizeBytes } }, nowMs)])
+  const [[created]] = await db.batch([
+    insert,
+    auditEvent(db, { actor, action: 'upload.begin', subject: id, detail: { sha256, sizeBytes } }, nowMs),
+  ])
   return created !== undefined
 }

@@ -18,13 +18,21 @@ export interface Deletion {
 /** Takes a checkpoint out of the registry, while no tag points at it. Its files go a day later, its sequence stays. */
 export async function deleteCheckpoint(db: Database, id: CheckpointId, { owner, actor, isForced }: Deletion, nowMs: number): Promise<void> {
   const found = await findCheckpoint(db, id)
-  if (!found || found.deletedAtMs !== null) throw new ZooError('checkpoint-not-found', `there is no checkpoint ${id}; GET /checkpoints lists all`)
+  if (!found || found.deletedAtMs !== null)
+    throw new ZooError('checkpoint-not-found', `there is no checkpoint ${id}; GET /checkpoints lists all`)
   if (found.owner !== owner) throw new ZooError('not-the-owner', `${id} is of ${found.owner}, and you are ${owner}`)
   const isTagged = sql`exists (select 1 from checkpoint_tags where checkpoint = ${id})`
   const remove = db
     .update(checkpoints)
     .set({ deletedAtMs: nowMs })
-    .where(and(eq(checkpoints.id, id), eq(checkpoints.owner, owner), isNull(checkpoints.deletedAtMs), isForced ? undefined : sql`not ${isTagged}`))
+    .where(
+      and(
+        eq(checkpoints.id, id),
+        eq(checkpoints.owner, owner),
+        isNull(checkpoints.deletedAtMs),
+        isForced ? undefined : sql`not ${isTagged}`,
+      ),
+    )
     .returning({ id: checkpoints.id })
   const [[deleted]] = await db.batch([
     remove,
@@ -38,5 +46,8 @@ export async function deleteCheckpoint(db: Database, id: CheckpointId, { owner, 
   if (deleted) return
   const tags = await db.select({ tag: checkpointTags.tag }).from(checkpointTags).where(eq(checkpointTags.checkpoint, id))
   const names = tags.map(({ tag }) => tag).join(', ')
-  throw new ZooError('checkpoint-in-use', `the tags ${names} point at ${id}; move them first, or delete it with ?force=true, and them with it`)
+  throw new ZooError(
+    'checkpoint-in-use',
+    `the tags ${names} point at ${id}; move them first, or delete it with ?force=true, and them with it`,
+  )
 }

@@ -1,4 +1,4 @@
-import type { CheckpointId } from '@effzoo/contract'
+import { type CheckpointId, type SignedManifest, ZooError } from '@effzoo/contract'
 import { eq } from 'drizzle-orm'
 import type { Database } from '../database.ts'
 import { checkpoints } from '../schema/checkpoints.ts'
@@ -9,4 +9,11 @@ export type CheckpointRow = typeof checkpoints.$inferSelect
 export async function findCheckpoint(db: Database, id: CheckpointId): Promise<CheckpointRow | undefined> {
   const [row] = await db.select().from(checkpoints).where(eq(checkpoints.id, id))
   return row
+}
+
+/** Of one that a list of moments ago still had. */
+export async function readManifest(db: Database, id: CheckpointId): Promise<SignedManifest> {
+  const row = await findCheckpoint(db, id)
+  if (!row || row.deletedAtMs !== null) throw new ZooError('checkpoint-not-found', `${id} was deleted`)
+  return row.signed
 }

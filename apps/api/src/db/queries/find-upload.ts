@@ -12,7 +12,11 @@ export async function findUpload(db: Database, id: UploadId, owner: string): Pro
     .select()
     .from(uploads)
     .where(and(eq(uploads.id, id), eq(uploads.owner, owner)))
-  if (!row) throw new ZooError('upload-not-found', `you have no upload ${id}: it is complete, was given up, or is another's; POST /uploads says which`)
+  if (!row)
+    throw new ZooError(
+      'upload-not-found',
+      `you have no upload ${id}: it is complete, was given up, or is another's; POST /uploads says which`,
+    )
   return row
 }
 

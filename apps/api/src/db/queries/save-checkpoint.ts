@@ -11,7 +11,14 @@ import { releaseBlobs } from './release-blobs.ts'
  * The next manifest of a checkpoint. False where another one was faster, a blob is gone that it names, or its key signs no more: all of that is asked
  * in the statement that stores it.
  */
-export async function saveCheckpoint(db: Database, row: CheckpointRow, keyId: string, earlier: CheckpointRow | undefined, actor: Actor, nowMs: number): Promise<boolean> {
+export async function saveCheckpoint(
+  db: Database,
+  row: CheckpointRow,
+  keyId: string,
+  earlier: CheckpointRow | undefined,
+  actor: Actor,
+  nowMs: number,
+): Promise<boolean> {
   const { id, variant, sequence, signed, requestSha256, item, digests, owner } = row
   const upsert = db
     .insert(checkpoints)

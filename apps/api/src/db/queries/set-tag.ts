@@ -11,7 +11,8 @@ import { moveCatalogOn, wasWritten } from './move-registry-on.ts'
 export async function setTag(db: Database, tag: CheckpointTag, { owner, actor }: { owner: string; actor: Actor }): Promise<CheckpointTag> {
   const { variant, tag: name, checkpoint, updatedAtMs } = tag
   const found = await findCheckpoint(db, checkpoint)
-  if (!found || found.deletedAtMs !== null) throw new ZooError('checkpoint-not-found', `there is no checkpoint ${checkpoint}; publish it first`)
+  if (!found || found.deletedAtMs !== null)
+    throw new ZooError('checkpoint-not-found', `there is no checkpoint ${checkpoint}; publish it first`)
   if (found.variant !== variant) throw refusal(`${checkpoint} is of ${found.variant}, and a tag of ${variant} points at its own alone`)
   const insert = db
     .insert(checkpointTags)
