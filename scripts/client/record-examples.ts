@@ -60,9 +60,9 @@ function exampleKey() {
   return importSigningKey(JSON.stringify(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' })))
 }
 
-/** Two items show what a list is of. */
+/** Two items show what a list is of; three numbers may be those of the three channels. */
 const abridge = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.slice(0, 2).map(abridge)
+  if (Array.isArray(value)) return (value.every((item) => typeof item === 'number') ? value.slice(0, 3) : value.slice(0, 2)).map(abridge)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, abridge(item)]))
 }

@@ -37,6 +37,7 @@ const known: Readonly<Record<string, { description: string; example?: unknown }>
   'devices facets': { description: 'Counts by value over all that matches', example: 'cpuModel' },
   'uploads id': { description: 'Id of an upload' },
   'checkpoints id': { description: 'Id of a checkpoint', example: 'efficientnet-lite0.in1k' },
+  'checkpoints tag': { description: 'A tag of the variant', example: 'latest' },
   'checkpoints variant': { description: 'Id of a variant' },
   'checkpoints filter': { description: 'Comparisons with AND, OR, NOT and parentheses', example: 'top1 >= 80 AND NOT dtype = float16' },
   'checkpoints fields': { description: 'Of each item these fields alone', example: 'id,license,sizeBytes' },
