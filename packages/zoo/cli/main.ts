@@ -3,12 +3,15 @@ import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
 import * as compare from './commands/compare.ts'
 import * as exportModel from './commands/export.ts'
+import * as importWeights from './commands/import.ts'
 import * as jobs from './commands/jobs.ts'
 import * as login from './commands/login.ts'
 import * as logout from './commands/logout.ts'
 import * as models from './commands/models.ts'
+import * as push from './commands/push.ts'
 import * as register from './commands/register.ts'
 import * as show from './commands/show.ts'
+import * as tag from './commands/tag.ts'
 import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -23,6 +26,9 @@ const commands = {
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },
   register: { run: register.register, usage: register.usage },
+  push: { run: push.pushCheckpoint, usage: push.usage },
+  import: { run: importWeights.importCheckpoint, usage: importWeights.usage },
+  tag: { run: tag.tag, usage: tag.usage },
   export: { run: exportModel.exportModel, usage: exportModel.usage },
 }
 

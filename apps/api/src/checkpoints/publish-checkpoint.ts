@@ -12,6 +12,7 @@ import { variantIds } from '@effzoo/models'
 import type { Database } from '../db/database.ts'
 import { type BlobRow, findBlobs } from '../db/queries/find-blob.ts'
 import { findCheckpoint } from '../db/queries/find-checkpoint.ts'
+import { listSigningKeys } from '../db/queries/list-signing-keys.ts'
 import { saveCheckpoint } from '../db/queries/save-checkpoint.ts'
 import { findSpec } from '../registry/find-spec.ts'
 import { sha256 } from '../sha256.ts'
@@ -59,9 +60,20 @@ export async function publishCheckpoint(
       digests: request.files.map((file) => file.sha256),
     }
     if (await saveCheckpoint(db, row, key.keyId, earlier, actor, nowMs)) return { signed, isNew: true }
+    await requireActive(db, key)
     if (attempt === maxAttempts)
       throw new ZooError('checkpoint-conflict', `${id} was published by another ${maxAttempts} times meanwhile; look at it, and try again`)
   }
+}
+
+/** A server that holds a key for a while may not have heard that another one took its place. */
+async function requireActive(db: Database, { keyId }: SigningKey): Promise<void> {
+  const active = (await listSigningKeys(db)).find(({ retiredAtMs }) => retiredAtMs === null)
+  if (active?.keyId === keyId) return
+  throw new ZooError(
+    'signing-unavailable',
+    `this server signs with key ${keyId.slice(0, 16)}, and the registry's is ${active?.keyId.slice(0, 16) ?? 'none yet'}; whoever runs it gives it the secret of that one`,
+  )
 }
 
 async function requireBlobs(db: Database, { files }: CheckpointRequest): Promise<ReadonlyMap<string, BlobRow>> {
