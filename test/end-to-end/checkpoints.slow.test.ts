@@ -11,7 +11,20 @@ import { digestsOf, weightsFile } from '../../scripts/checkpoints/tiny-checkpoin
 import { temporaryFolder } from '../api/temporary-folder.ts'
 
 const variant = 'efficientnet-lite0'
-const flags = ['--license', 'Apache-2.0', '--px', '224', '--crop', '0.875', '--interpolation', 'bicubic', '--mean', '.5,.5,.5', '--std', '.5,.5,.5']
+const flags = [
+  '--license',
+  'Apache-2.0',
+  '--px',
+  '224',
+  '--crop',
+  '0.875',
+  '--interpolation',
+  'bicubic',
+  '--mean',
+  '.5,.5,.5',
+  '--std',
+  '.5,.5,.5',
+]
 
 /** A user of a registry, with a home folder of his own. */
 function openUser({ url, token }: RunningApi) {
@@ -70,7 +83,9 @@ describe.each([nodeTarget, workerdTarget])('checkpoints on $name', (target) => {
     expect(await list('minTop1=1')).toEqual([])
 
     const puller = openUser(registry)
-    const pulled = JSON.parse((await puller.run('pull', `${variant}:latest`, '--registry', registry.url, '--json')).stdout.trim().split('\n').at(-1)!)
+    const pulled = JSON.parse(
+      (await puller.run('pull', `${variant}:latest`, '--registry', registry.url, '--json')).stdout.trim().split('\n').at(-1)!,
+    )
     expect(JSON.stringify(pulled)).toContain(sha256)
     const out = join(puller.home, 'out.safetensors')
     await puller.run('pull', id, '--registry', registry.url, '--out', out)

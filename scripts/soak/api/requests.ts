@@ -111,7 +111,10 @@ export function createRequests(document: OpenApiDocument, { values, keys }: Seed
       { weight: 1, arbitrary: hostileTexts.map((text) => `Bearer ${text}`) },
       { weight: 1, arbitrary: hostileTexts },
     )
-    const type = method === 'GET' ? fc.constant('') : often(fc.constant(takesBytes(operation) ? 'application/octet-stream' : 'application/json'), fc.constantFrom(...contentTypes), 20)
+    const type =
+      method === 'GET'
+        ? fc.constant('')
+        : often(fc.constant(takesBytes(operation) ? 'application/octet-stream' : 'application/json'), fc.constantFrom(...contentTypes), 20)
     return fc.tuple(optional, authorization, type).map(([some, credentials, contentType]) => ({
       ...Object.fromEntries(Object.entries(some).flatMap(([name, value]) => (value ? [[name, headerText(value)]] : []))),
       ...(credentials && { authorization: headerText(credentials) }),

@@ -34,6 +34,14 @@ describe('publishing', () => {
     expect((await verifyAudit(api.db)).fault).toBeNull()
   })
 
+  it('refuses a text that has no bytes', async () => {
+    const api = await openCheckpoints()
+    const request = requestOf('local.tiny.v1', 'half', await api.upload(1))
+
+    const answer = await api.call('POST', '/checkpoints', JSON.stringify(request).replace('Apache-2.0', '\\ud800'))
+    expect(answer).toMatchObject({ status: 422, body: { type: '/problems/invalid-request', detail: expect.stringContaining('surrogate') } })
+  })
+
   it('numbers manifests by one each, however many come at once', async () => {
     const api = await openCheckpoints()
     const request = requestOf('local.tiny.v1', 'raced', await api.upload(1))

@@ -41,7 +41,7 @@ export async function publishCheckpoint(
   const { checkpoint: id, variant } = request
   const spec = await findSpec(db, variant)
   if (!spec) throw refusal('/variant', `there is no variant ${variant}; did you mean ${byNearness(variant, variantIds)[0]}?`)
-  const requestSha256 = await sha256(canonicalJson(request))
+  const requestSha256 = await sha256(textOf(request))
 
   for (let attempt = 1; ; attempt++) {
     const earlier = await findCheckpoint(db, id)
@@ -74,6 +74,15 @@ async function requireActive(db: Database, { keyId }: SigningKey): Promise<void>
     'signing-unavailable',
     `this server signs with key ${keyId.slice(0, 16)}, and the registry's is ${active?.keyId.slice(0, 16) ?? 'none yet'}; whoever runs it gives it the secret of that one`,
   )
+}
+
+/** What has no bytes in UTF-8 cannot be signed. */
+function textOf(request: CheckpointRequest): string {
+  try {
+    return canonicalJson(request)
+  } catch (error) {
+    throw refusal('', `the manifest is no JSON that can be signed: ${(error as Error).message}`)
+  }
 }
 
 async function requireBlobs(db: Database, { files }: CheckpointRequest): Promise<ReadonlyMap<string, BlobRow>> {
