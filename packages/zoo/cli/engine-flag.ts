@@ -1,11 +1,6 @@
 import { type EngineName, engineNames } from '@effzoo/contract'
-import { UsageError } from './usage-error.ts'
-
-const isEngine = (name: string): name is EngineName => engineNames.some((known) => known === name)
+import { oneOf } from './one-of.ts'
 
 /** `--engine` as an option; nothing where it is not given. */
-export function engineFlag(name: string | undefined): { readonly engine?: EngineName } {
-  if (name === undefined) return {}
-  if (!isEngine(name)) throw new UsageError(`--engine ${name}: allowed are ${engineNames.join(', ')}`)
-  return { engine: name }
-}
+export const engineFlag = (name: string | undefined): { readonly engine?: EngineName } =>
+  name === undefined ? {} : { engine: oneOf('engine', name, engineNames) }

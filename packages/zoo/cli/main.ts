@@ -9,6 +9,7 @@ import * as importWeights from './commands/import.ts'
 import * as jobs from './commands/jobs.ts'
 import * as login from './commands/login.ts'
 import * as logout from './commands/logout.ts'
+import * as manifest from './commands/manifest.ts'
 import * as models from './commands/models.ts'
 import * as predict from './commands/predict.ts'
 import * as pull from './commands/pull.ts'
@@ -26,6 +27,7 @@ const commands = {
   jobs: { run: jobs.jobs, usage: jobs.usage },
   pull: { run: pull.pull, usage: pull.usage },
   checkpoints: { run: checkpoints.checkpoints, usage: checkpoints.usage },
+  manifest: { run: manifest.manifest, usage: manifest.usage },
   login: { run: login.login, usage: login.usage },
   logout: { run: logout.logout, usage: logout.usage },
   compare: { run: compare.compare, usage: compare.usage },
