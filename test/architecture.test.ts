@@ -13,7 +13,16 @@ const mayImport: Record<string, readonly string[]> = {
   'packages/models': ['@effzoo/contract'],
   'packages/tfjs-compile': [],
   'packages/engines': ['@effzoo/contract', '@effzoo/models', '@effzoo/models/onnx', '@effzoo/models/tfjs', '@effzoo/tfjs-compile'],
-  'packages/zoo': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models', '@effzoo/models/onnx'],
+  'packages/zoo': [
+    '@effzoo/contract',
+    '@effzoo/stats',
+    '@effzoo/models',
+    '@effzoo/models/onnx',
+    '@effzoo/models/graph-def',
+    '@effzoo/models/tfjs',
+    '@effzoo/tfjs-compile/saved-model',
+    '@effzoo/engines',
+  ],
   'apps/api': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
   'apps/bench-runner': [
     '@effzoo/contract',
@@ -41,12 +50,22 @@ function sourcesOf(folder: string): string[] {
     .filter((file) => !file.includes(`${sep}node_modules${sep}`))
 }
 
+interface Import {
+  readonly specifier: string
+  readonly isType: boolean
+  readonly isDynamic: boolean
+}
+
 /** Static, dynamic and type imports alike. A type import is no load, but it is knowledge. */
-function importsOf(file: string): { specifier: string; isType: boolean }[] {
+function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8')
   // what stands between the keyword and `from` has no quotes, so that this cannot backtrack far
   const pattern = /^(?:import|export)\s(type\s)?[^'"]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]/gm
-  return [...text.matchAll(pattern)].map((match) => ({ specifier: (match[2] ?? match[3] ?? match[4])!, isType: match[1] !== undefined }))
+  return [...text.matchAll(pattern)].map((match) => ({
+    specifier: (match[2] ?? match[3] ?? match[4])!,
+    isType: match[1] !== undefined,
+    isDynamic: match[3] !== undefined,
+  }))
 }
 
 const manifest = (folder: string) =>
@@ -63,16 +82,16 @@ const fileOf = (specifier: string): string | undefined => {
   return target && join(root, folder, target)
 }
 
-/** All files that loading `entry` loads, and all packages from outside. */
-function closureOf(entry: string) {
+/** All files that loading `entry` loads at once or, unless told, later; and all packages from outside. */
+function closureOf(entry: string, { followsDynamic = true } = {}) {
   const files = new Set<string>()
   const outside = new Set<string>()
   const open = [join(root, entry)]
   for (let file = open.pop(); file; file = open.pop()) {
     if (files.has(file)) continue
     files.add(file)
-    for (const { specifier, isType } of importsOf(file)) {
-      if (isType) continue
+    for (const { specifier, isType, isDynamic } of importsOf(file)) {
+      if (isType || (isDynamic && !followsDynamic)) continue
       const inside = specifier.startsWith('.') ? resolve(dirname(file), specifier) : fileOf(specifier)
       if (inside) open.push(inside)
       else outside.add(specifier)
@@ -119,6 +138,16 @@ describe('architecture', () => {
 
     expect([...new Set(found)]).toEqual([])
   })
+
+  it.each(['packages/zoo/src/index.ts', 'packages/zoo/cli/main.ts'])(
+    '%s loads no engine, no tfjs and no decoder before it needs one',
+    (entry) => {
+      const { files, outside } = closureOf(entry, { followsDynamic: false })
+
+      expect([...files].filter((file) => file.includes(join('packages', 'engines')))).toEqual([])
+      expect([...outside].filter((specifier) => /^@tensorflow\/|^onnxruntime|^sharp$|^protobufjs$/.test(specifier))).toEqual([])
+    },
+  )
 
   it.each(edgeEntries)('%s loads neither node: nor tfjs', (entry) => {
     const { files, outside } = closureOf(entry)

@@ -24,6 +24,9 @@ export const Sha256 = z
   .meta({ id: 'Sha256' })
 export type Sha256 = z.infer<typeof Sha256>
 
+/** base64url of 64 bytes: 86 characters, the last of which carries two bits. */
+export const Signature = z.string().regex(/^[A-Za-z0-9_-]{85}[AQgw]$/, { error: 'base64url of the 64 bytes of an Ed25519 signature' })
+
 /** Every file is hashed in pieces of this size, and in parts of it uploaded. */
 export const chunkBytes = 8 * 1024 * 1024
 const maxFileBytes = 64 * 1024 ** 3
@@ -51,11 +54,17 @@ export type CheckpointFile = z.infer<typeof CheckpointFile>
 export const Interpolation = z.enum(['bicubic', 'bilinear'])
 export type Interpolation = z.infer<typeof Interpolation>
 
-/** How an image becomes the model's input: resized so that the crop fills px, the middle cut out, (pixel / 255 - mean) / std per channel. */
+export const CropMode = z.enum(['center', 'squash'])
+
+/**
+ * How an image becomes the model's input, as timm evaluates: resized so that a side of floor(px / cropFraction) is left, the shorter one (center) or
+ * both, whatever the image's shape (squash); px of its middle cut out; (pixel / 255 - mean) / std per channel.
+ */
 export const Preprocessing = z
   .strictObject({
     px: z.int().min(1).max(4096),
-    cropFraction: z.number().gt(0).max(1).meta({ description: 'Share of the shorter side that the crop keeps' }),
+    cropFraction: z.number().gt(0).max(1).meta({ description: 'Share of the resized side that the crop keeps' }),
+    cropMode: CropMode,
     interpolation: Interpolation,
     mean: z.tuple([z.number(), z.number(), z.number()]),
     std: z.tuple([z.number().gt(0), z.number().gt(0), z.number().gt(0)]),
@@ -139,7 +148,7 @@ export type CheckpointManifest = z.infer<typeof CheckpointManifest>
 export const ManifestSignature = z.strictObject({
   keyId: Sha256.meta({ description: 'SHA-256 of the raw 32 bytes of the public key' }),
   algorithm: z.literal('ed25519'),
-  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/, { error: 'base64url of 64 bytes' }),
+  signature: Signature,
 })
 
 export const SignedManifest = z

@@ -1,11 +1,13 @@
 export { Analysis, AnalyzeRequest, Counts, PxQuery, StageRow } from './analysis.ts'
 export { byNearness } from './by-nearness.ts'
+export { canonicalJson } from './canonical-json.ts'
 export {
   CheckpointAccuracy,
   CheckpointFile,
   CheckpointId,
   CheckpointManifest,
   CheckpointSource,
+  CropMode,
   chunkBytes,
   chunkCount,
   Interpolation,
@@ -13,6 +15,7 @@ export {
   MeasuredAccuracy,
   Preprocessing,
   Sha256,
+  Signature,
   SignedManifest,
   upstreamNames,
 } from './checkpoint.ts'
@@ -56,6 +59,7 @@ export {
   resultParameters,
   runnerParameters,
 } from './list-queries.ts'
+export { endorsedKeys, endorseKey, NotTrusted, signManifest, verifyManifest } from './manifest-signature.ts'
 export { Measurement } from './measurement.ts'
 export { CustomOrigin, CustomVariant, CustomVariantRequest, Disagreement, FrontPlace, MeasurementLine, ModelCard } from './model-card.ts'
 export {
@@ -83,6 +87,7 @@ export { measuredFields, modelFields, variantFields } from './query/model-fields
 export type { Parameter } from './query/parameter.ts'
 export { readQuery } from './query/read-query.ts'
 export type { SortKey } from './query/sort.ts'
+export { PublicKey, RegistryKey, RegistryKeyList } from './registry-key.ts'
 export { Result } from './result.ts'
 export {
   Claim,
@@ -95,6 +100,7 @@ export {
   Runner,
   RunnerRegistration,
 } from './runner.ts'
+export { createSigningKey, exportSigningKey, importSigningKey, keyIdOf, type SigningKey, type TrustedKey } from './signing-key.ts'
 export { Limits, Statistics, Summary } from './summary.ts'
 export { MintedToken, Scope, scopeNames, Token, TokenList, TokenRequest } from './token.ts'
 export { encodeTokenSecret, tokenSecretFault } from './token-secret.ts'

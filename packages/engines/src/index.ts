@@ -1,6 +1,7 @@
 export { makeBatch } from './batch.ts'
 export type { Batch, Engine, EngineChoice, Session, TrainPart, Work } from './engine.ts'
 export { engines, findEngine } from './engines/index.ts'
+export { type OpenedTfjs, openTfjs, type TfjsBackend, tfjsBackends } from './open-tfjs.ts'
 export { checkParity } from './parity/check-parity.ts'
 export { makeReference } from './parity/make-reference.ts'
 export { type ProbeOptions, probesVersion } from './parity/probe.ts'

@@ -10,9 +10,20 @@ const { root } = protobuf.parse(`
   message MetaGraphDef {
     MetaInfoDef meta_info_def = 1;
     GraphDef graph_def = 2;
+    map<string, SignatureDef> signature_def = 5;
     message MetaInfoDef {
       repeated string tags = 4;
     }
+  }
+  message SignatureDef {
+    map<string, TensorInfo> inputs = 1;
+    map<string, TensorInfo> outputs = 2;
+    string method_name = 3;
+  }
+  message TensorInfo {
+    string name = 1;
+    int32 dtype = 2;
+    TensorShapeProto tensor_shape = 3;
   }
   message GraphDef {
     repeated NodeDef node = 1;
@@ -103,10 +114,24 @@ const producer = 1645
 
 export const tag = 'serve'
 
-/** The bytes of `saved_model.pb`. */
-export function encodeSavedModel(nodes: readonly NodeDef[]): Uint8Array {
+/** A tensor of the graph that a caller feeds or fetches; -1 is a size that is not fixed. */
+export interface PortInfo {
+  readonly name: string
+  readonly dtype: number
+  readonly tensorShape: ShapeProto
+}
+
+/** How TensorFlow's own loaders call the graph. */
+export interface SignatureDef {
+  readonly inputs: Readonly<Record<string, PortInfo>>
+  readonly outputs: Readonly<Record<string, PortInfo>>
+  readonly methodName: string
+}
+
+/** The bytes of `saved_model.pb`. Who runs the graph by the names of its tensors needs no signature. */
+export function encodeSavedModel(nodes: readonly NodeDef[], signatures: Readonly<Record<string, SignatureDef>> = {}): Uint8Array {
   const graphDef = { node: nodes, versions: { producer } }
-  const metaGraph = { metaInfoDef: { tags: [tag] }, graphDef }
+  const metaGraph = { metaInfoDef: { tags: [tag] }, graphDef, signatureDef: signatures }
   return root
     .lookupType('SavedModel')
     .encode({ savedModelSchemaVersion: 1, metaGraphs: [metaGraph] })

@@ -27,7 +27,7 @@ export const engine: Engine = {
   },
 }
 
-function loadCpu(): { tf: Tfjs; version: string } {
+export function loadCpu(): { tf: Tfjs; version: string } {
   const union = require('@tensorflow/tfjs') as typeof import('@tensorflow/tfjs')
   return { tf: union, version: `tfjs-backend-cpu ${union.version['tfjs-backend-cpu']}` }
 }

@@ -31,7 +31,7 @@ export const engine: Engine = {
 }
 
 /** With the kernels that the backend lacks for training, so that it is one engine for both tasks. */
-function loadWasm() {
+export function loadWasm() {
   const tf = require('@tensorflow/tfjs-core') as Tfjs
   const backend = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm')
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'))

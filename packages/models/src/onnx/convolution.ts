@@ -1,7 +1,7 @@
+import { foldIntoBias, foldIntoKernel } from '../fold-batch-norms.ts'
 import type { BatchNorm, Conv, DepthwiseConv, LayerOf } from '../layer.ts'
 import { transpose } from '../weights/transpose.ts'
 import { type Context, image, type Value } from './context.ts'
-import { foldIntoBias, foldIntoKernel } from './fold-batch-norms.ts'
 
 type Windowed = Conv | DepthwiseConv | LayerOf<'pool'>
 

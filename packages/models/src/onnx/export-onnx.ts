@@ -5,7 +5,7 @@ import { outputSize, sizeOf } from '../layer-output.ts'
 import type { VariantSpec } from '../spec.ts'
 import { type Weight, weights as weightsOf } from '../weights.ts'
 import { type Context, image, type Value } from './context.ts'
-import { createGraph } from './graph.ts'
+import { createGraph, type Narrow } from './graph.ts'
 import { type OnnxFiles, serialize } from './serialize.ts'
 import { translate } from './translate.ts'
 
@@ -19,6 +19,8 @@ export interface OnnxOptions {
   readonly weights: (weight: Weight) => Float32Array | Promise<Float32Array>
   /** `channels-first` is what other exporters give, [batch, 3, px, px]; `channels-last`, [batch, px, px, 3], is how pixels lie in memory. */
   readonly imageLayout?: 'channels-first' | 'channels-last'
+  /** Where it is given, weights are stored as the halves that it makes of them. The network computes in float32 all the same. */
+  readonly narrow?: Narrow | undefined
   readonly fileName?: string
   /** Beyond it the weights get a file of their own, `fileName` with `.data`, that must lie beside the model. */
   readonly maxModelBytes?: number
@@ -31,7 +33,7 @@ const maxMessageBytes = 2 ** 31 - 1
 export function exportOnnx(spec: VariantSpec, options: OnnxOptions): OnnxFiles {
   const { imagePx, classes, fold, imageLayout = 'channels-first', fileName = 'model.onnx', maxModelBytes = maxMessageBytes } = options
   const layers = expand(spec, imagePx, { classes })
-  const { nodes, initializers, writer } = createGraph()
+  const { nodes, initializers, writer } = createGraph(options.narrow)
   const folded = fold ? foldableBatchNorms(layers) : new Map<string, BatchNorm>()
   const isChannelsFirst = imageLayout === 'channels-first'
 

@@ -13,11 +13,14 @@ export interface Node {
 
 export interface Initializer {
   readonly name: string
-  readonly type: 'float32' | 'int32'
+  readonly type: 'float32' | 'int32' | 'float16'
   readonly shape: readonly number[]
-  /** Made when it is written, and then forgotten: all of them may be more than fits in memory. */
-  values(): Promise<Float32Array | Int32Array>
+  /** Made when it is written, and then forgotten: all of them may be more than fits in memory. Halves are given by their bits. */
+  values(): Promise<Float32Array | Int32Array | Uint16Array>
 }
+
+/** Rounds a tensor of this name to half precision. */
+export type Narrow = (name: string, values: Float32Array) => Uint16Array
 
 export interface Graph {
   readonly nodes: readonly Node[]
@@ -36,7 +39,11 @@ export interface GraphWriter {
   constant(value: number | readonly number[]): string
 }
 
-export function createGraph(): Graph & { readonly writer: GraphWriter } {
+/** What a Cast is to. */
+const float32 = 1
+
+/** With `narrow`, initializers of float32 are stored as halves, which the graph widens: it computes as before. */
+export function createGraph(narrow?: Narrow): Graph & { readonly writer: GraphWriter } {
   const nodes: Node[] = []
   const initializers: Initializer[] = []
   const known = new Set<string>()
@@ -57,7 +64,14 @@ export function createGraph(): Graph & { readonly writer: GraphWriter } {
   const writer: GraphWriter = {
     node,
     split,
-    initializer: (initializer) => once(initializer.name, () => initializers.push(initializer)),
+    initializer: (initializer) =>
+      once(initializer.name, () => {
+        if (!narrow || initializer.type !== 'float32') return initializers.push(initializer)
+        const half = `${initializer.name}/half`
+        const values = async () => narrow(initializer.name, (await initializer.values()) as Float32Array)
+        initializers.push({ ...initializer, name: half, type: 'float16', values })
+        return node(initializer.name, 'Cast', [half], { to: { i: float32 } })
+      }),
     constant(value) {
       const isNumber = typeof value === 'number'
       const name = `constant/${isNumber ? value : `[${value}]`}`

@@ -37,7 +37,7 @@ const { root } = protobuf.parse(`
     optional AttributeType type = 20;
   }
   message TensorProto {
-    enum DataType { FLOAT = 1; INT32 = 6; }
+    enum DataType { FLOAT = 1; INT32 = 6; FLOAT16 = 10; }
     enum DataLocation { DEFAULT = 0; EXTERNAL = 1; }
     repeated int64 dims = 1;
     optional DataType data_type = 2;

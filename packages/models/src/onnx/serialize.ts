@@ -27,10 +27,10 @@ export type OnnxFiles = readonly [model: OnnxFile, weights?: OnnxFile]
 
 /** Opset 17 is the first with LayerNormalization; version 8 of the format came with it. */
 const versions = { opset: 17, ir: 8 }
-const elementTypes = { float32: 1, int32: 6 } as const
+const elementTypes = { float32: 1, int32: 6, float16: 10 } as const
+const elementBytes = { float32: 4, int32: 4, float16: 2 } as const
 const attributeTypes = { f: 1, i: 2, ints: 7 } as const
 const isExternal = 1
-const bytesPerElement = 4
 
 const attributeOf = ([name, value]: [string, Attribute]) => ({
   name,
@@ -58,7 +58,7 @@ const tensorOf = ({ name, type, shape }: Initializer) => ({ name, dims: shape, d
 /** A message in pieces, so that it is never held whole: bytes, or an initializer in place of its values. */
 type Piece = Uint8Array | Initializer
 
-const lengthOf = (piece: Piece) => ('shape' in piece ? sizeOf(piece.shape) * bytesPerElement : piece.byteLength)
+const lengthOf = (piece: Piece) => ('shape' in piece ? sizeOf(piece.shape) * elementBytes[piece.type] : piece.byteLength)
 const totalLength = (pieces: readonly Piece[]) => pieces.reduce((total, piece) => total + lengthOf(piece), 0)
 
 const field = (name: Parameters<typeof fieldHeader>[0], pieces: readonly Piece[]): Piece[] => [

@@ -1,7 +1,7 @@
 import { expand, type Layer, variants } from '@effzoo/models'
 import { describe, expect, it } from 'vitest'
-import { foldableBatchNorms } from '../../../packages/models/src/foldable-batch-norms.ts'
-import { foldIntoBias, foldIntoKernel } from '../../../packages/models/src/onnx/fold-batch-norms.ts'
+import { foldIntoBias, foldIntoKernel } from '../../packages/models/src/fold-batch-norms.ts'
+import { foldableBatchNorms } from '../../packages/models/src/foldable-batch-norms.ts'
 
 const namesOf = (layers: readonly Layer[]) => [...foldableBatchNorms(layers)].map(([conv, norm]) => [conv, norm.name])
 
