@@ -1,12 +1,14 @@
 import process from 'node:process'
 import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
+import * as checkpoints from './commands/checkpoints.ts'
 import * as compare from './commands/compare.ts'
 import * as exportModel from './commands/export.ts'
 import * as jobs from './commands/jobs.ts'
 import * as login from './commands/login.ts'
 import * as logout from './commands/logout.ts'
 import * as models from './commands/models.ts'
+import * as pull from './commands/pull.ts'
 import * as register from './commands/register.ts'
 import * as show from './commands/show.ts'
 import * as variants from './commands/variants.ts'
@@ -17,6 +19,8 @@ const commands = {
   show: { run: show.show, usage: show.usage },
   bench: { run: bench.bench, usage: bench.usage },
   jobs: { run: jobs.jobs, usage: jobs.usage },
+  pull: { run: pull.pull, usage: pull.usage },
+  checkpoints: { run: checkpoints.checkpoints, usage: checkpoints.usage },
   login: { run: login.login, usage: login.usage },
   logout: { run: logout.logout, usage: logout.usage },
   compare: { run: compare.compare, usage: compare.usage },

@@ -22,6 +22,8 @@ export interface ZipEntry {
   readonly name: string
   readonly headerOffset: number
   readonly sizeBytes: number
+  /** In the archive: less, where it is compressed. */
+  readonly storedBytes: number
   /** As it is, neither compressed nor encrypted; torch writes no other entries, but TorchScript's do occur. */
   readonly isStored: boolean
   readonly crc32: number
@@ -118,7 +120,7 @@ export async function readZipDirectory(source: ByteSource): Promise<ReadonlyMap<
     ) as [number, number, number]
     const isEncrypted = (view.getUint16(at + 8, true) & 1) === 1
     const isStored = !isEncrypted && view.getUint16(at + 10, true) === 0 && sizeBytes === storedBytes
-    entries.set(name, { name, headerOffset, sizeBytes, isStored, crc32: view.getUint32(at + 16, true) })
+    entries.set(name, { name, headerOffset, sizeBytes, storedBytes, isStored, crc32: view.getUint32(at + 16, true) })
     at = extraEnd + view.getUint16(at + 32, true)
   }
   if (at !== bytes.length) refuse(`the zip directory has ${directory.entryCount} entries, and ${bytes.length - at} bytes more`)

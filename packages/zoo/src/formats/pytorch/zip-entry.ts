@@ -7,7 +7,7 @@ const localSignature = 0x04034b50
 const localBytes = 30
 
 /** Only the local header tells where an entry's bytes begin, for the padding in it is its own. */
-async function dataOffsetOf(source: ByteSource, { name, headerOffset }: ZipEntry): Promise<number> {
+export async function dataOffsetOf(source: ByteSource, { name, headerOffset }: ZipEntry): Promise<number> {
   const header = viewOf(await readWithin(source, headerOffset, localBytes, `the header of ${name}`, 'pytorch'))
   if (header.getUint32(0, true) !== localSignature) refuse(`${name} has no zip header at byte ${headerOffset}`)
   return headerOffset + localBytes + header.getUint16(26, true) + header.getUint16(28, true)

@@ -1,0 +1,27 @@
+import type { CheckpointManifest } from '@effzoo/contract'
+import type { PulledCheckpoint } from '../src/pull/pulled-checkpoint.ts'
+
+function accuracyOf({ accuracy, classes }: CheckpointManifest): string {
+  const what = `${classes.count} classes${classes.labels ? ` of ${classes.labels}` : ''}`
+  const measured = accuracy.measured[0]
+  const [best] = [...accuracy.published].sort((a, b) => b.top1 - a.top1)
+  if (measured) return `${what}, top-1 ${measured.top1} % measured on ${measured.imageCount} images of ${measured.dataset}`
+  return best ? `${what}, top-1 ${best.top1} % at ${best.px} px (${best.source})` : `${what}, no published accuracy`
+}
+
+/** Where the files lie, what they are, and who says so. */
+export function describePulled({ manifest, signed, files }: PulledCheckpoint, out: string | undefined): string {
+  const { source } = manifest
+  const origin = `${source.upstream} ${source.location}${source.revision && !source.location.includes(source.revision) ? ` at ${source.revision}` : ''}`
+  const trust =
+    signed === 'registry'
+      ? `signed by the registry, manifest ${manifest.sequence}`
+      : `unsigned upstream, pinned by its SHA-256 ${source.sha256}`
+  return [
+    `${manifest.checkpoint}  ${manifest.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0).toLocaleString('en')} bytes, ${manifest.dtype}`,
+    ...(out === undefined ? files.map(({ path }) => `  ${path}`) : [`  ${out}`]),
+    `  ${accuracyOf(manifest)}`,
+    `  ${manifest.license}, from ${origin}`,
+    `  ${trust}`,
+  ].join('\n')
+}

@@ -1,0 +1,32 @@
+import { byNearness, CheckpointId, VariantId } from '@effzoo/contract'
+import { catalogue } from '../catalogue/catalogue.ts'
+
+/** What a checkpoint is asked for by: itself, its variant, or a tag that a registry moves. */
+export type Reference =
+  | { readonly kind: 'checkpoint'; readonly id: CheckpointId }
+  | { readonly kind: 'variant'; readonly variant: VariantId }
+  | { readonly kind: 'tag'; readonly variant: VariantId; readonly tag: string }
+
+const tagged = /^(.+):([a-z0-9]+(?:-[a-z0-9]+)*)$/
+
+export function readReference(text: string): Reference {
+  const [, variantText = text, tag] = tagged.exec(text) ?? []
+  const variant = VariantId.safeParse(variantText)
+  if (variant.success) return tag === undefined ? { kind: 'variant', variant: variant.data } : { kind: 'tag', variant: variant.data, tag }
+  const id = CheckpointId.safeParse(text)
+  if (id.success) return { kind: 'checkpoint', id: id.data }
+  throw new RangeError(
+    `${text} names no checkpoint: give a variant such as efficientnetv2-s, a checkpoint such as efficientnetv2-s.in1k, or <variant>:<tag>`,
+  )
+}
+
+/** Nothing here is called so. Names what is, as far as it is near. */
+export function unknownCheckpoint(text: string, also: readonly string[] = []): RangeError {
+  const variants = new Set(catalogue.map(({ variant }) => variant))
+  const ids = catalogue.map(({ checkpoint }) => checkpoint)
+  const ofVariant = [...also, ...ids].filter((id) => id.startsWith(`${text.split(/[.:]/)[0]}.`))
+  const nearest = ofVariant.length > 0 ? ofVariant : byNearness(text, text.includes('.') ? [...also, ...ids] : [...variants])
+  return new RangeError(
+    `there are no weights called ${text}; nearest are ${[...new Set(nearest)].slice(0, 3).join(', ')}, and \`zoo checkpoints\` lists all. Those of a registry: --registry URL`,
+  )
+}
