@@ -22,6 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
     '@effzoo/models/tfjs',
     '@effzoo/tfjs-compile/saved-model',
     '@effzoo/engines',
+    '@effzoo/engines/webgpu-faults',
   ],
   'apps/api': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
   'apps/bench-runner': [
@@ -70,7 +71,7 @@ function importsOf(file: string): Import[] {
 
 const manifest = (folder: string) =>
   JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
-    exports: Record<string, string>
+    exports: Record<string, string | { readonly default: string }>
     dependencies: Record<string, string>
   }
 
@@ -79,7 +80,7 @@ const fileOf = (specifier: string): string | undefined => {
   if (!name) return undefined
   const folder = Object.keys(mayImport).find((candidate) => candidate.endsWith(`/${name}`))!
   const target = manifest(folder).exports[sub ? `./${sub}` : '.']
-  return target && join(root, folder, target)
+  return target && join(root, folder, typeof target === 'string' ? target : target.default)
 }
 
 /** All files that loading `entry` loads at once or, unless told, later; and all packages from outside. */
@@ -148,6 +149,19 @@ describe('architecture', () => {
       expect([...outside].filter((specifier) => /^@tensorflow\/|^onnxruntime|^sharp$|^protobufjs$/.test(specifier))).toEqual([])
     },
   )
+
+  it('packages/zoo/src/browser/index.ts loads nothing of Node', () => {
+    const { files, outside } = closureOf('packages/zoo/src/browser/index.ts')
+
+    expect(files.size).toBeGreaterThan(50)
+    expect([...outside].filter((specifier) => specifier.startsWith('node:') || builtinModules.includes(specifier))).toEqual([])
+    expect([...outside].sort()).toEqual([
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-core',
+      'zod',
+    ])
+  })
 
   it.each(edgeEntries)('%s loads neither node: nor tfjs', (entry) => {
     const { files, outside } = closureOf(entry)

@@ -1,6 +1,7 @@
 import { ZooError } from '@effzoo/contract'
+import type { Context, Next } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import type { Deps } from './app-env.ts'
+import type { AppEnv, Deps } from './app-env.ts'
 import { loopbackGuards } from './auth/guards.ts'
 import { authorize } from './middleware/authorize.ts'
 import { limitBody } from './middleware/limit-body.ts'
@@ -14,6 +15,7 @@ import { setSecurityHeaders } from './middleware/security-headers.ts'
 import { shareWithOrigins } from './middleware/share-with-origins.ts'
 import { describeApi } from './openapi.ts'
 import { notFound, onError, problemResponse } from './problem.ts'
+import type { Snapshot } from './registry/snapshot.ts'
 import { createRouter } from './router.ts'
 import { analyses } from './routes/analyze.ts'
 import { attempts } from './routes/attempts.ts'
@@ -33,6 +35,11 @@ import { tokens } from './routes/tokens.ts'
 
 export type { Deps } from './app-env.ts'
 
+function proceed(c: Context<AppEnv>, next: Next, snapshot: Snapshot) {
+  c.set('snapshot', snapshot)
+  return next()
+}
+
 /** The whole API over what it is given. Nothing here or below imports node:, so that it also runs at the edge. */
 export function createApp(deps: Deps) {
   const { auth = 'tokens', guards = loopbackGuards } = deps
@@ -43,19 +50,23 @@ export function createApp(deps: Deps) {
 
   app.use(setSecurityHeaders)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c.req.method, methods) }))
-  app.use(async (c, next) => {
+  // each step costs every request a promise or two, so what only looks is called here
+  app.use((c, next) => {
+    requireKnownHost(c, guards.hosts)
+    limitUrl(c)
     c.set('auth', auth)
     c.set('db', deps.db)
     c.set('registry', deps.registry)
-    const snapshot = deps.registry.current(deps.nowMs())
-    c.set('snapshot', snapshot instanceof Promise ? await snapshot : snapshot)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
-    await next()
+    const snapshot = deps.registry.current(deps.nowMs())
+    if (snapshot instanceof Promise) return snapshot.then((newest) => proceed(c, next, newest))
+    return proceed(c, next, snapshot)
   })
-  app.use(requireKnownHost(guards.hosts), shareWithOrigins(guards), limitUrl)
+  app.use(shareWithOrigins(guards))
+  if (beforeAuth) app.use(beforeAuth)
   // who asks is known before a body is read
-  app.use(beforeAuth, authorize, onWrites(afterAuth, requireJson, limitBody, limitDepth, sealWrites))
+  app.use(authorize, onWrites(...(afterAuth ? [afterAuth] : []), requireJson, limitBody, limitDepth, sealWrites))
 
   for (const router of [
     home,

@@ -1,4 +1,5 @@
 import type { CheckpointManifest } from '@effzoo/contract'
+import type { ConvertedModel } from '../src/convert/convert.ts'
 import type { PulledCheckpoint } from '../src/pull/pulled-checkpoint.ts'
 
 function accuracyOf({ accuracy, classes }: CheckpointManifest): string {
@@ -10,15 +11,20 @@ function accuracyOf({ accuracy, classes }: CheckpointManifest): string {
 }
 
 /** Where the files lie, what they are, and who says so. */
-export function describePulled({ manifest, signed, files }: PulledCheckpoint, out: string | undefined): string {
+export function describePulled(
+  { manifest, signed }: PulledCheckpoint,
+  { format, dtype, files }: ConvertedModel,
+  out: string | undefined,
+): string {
   const { source } = manifest
   const origin = `${source.upstream} ${source.location}${source.revision && !source.location.includes(source.revision) ? ` at ${source.revision}` : ''}`
   const trust =
     signed === 'registry'
       ? `signed by the registry, manifest ${manifest.sequence}`
       : `unsigned upstream, pinned by its SHA-256 ${source.sha256}`
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
   return [
-    `${manifest.checkpoint}  ${manifest.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0).toLocaleString('en')} bytes, ${manifest.dtype}`,
+    `${manifest.checkpoint}  ${sizeBytes.toLocaleString('en')} bytes, ${format === 'safetensors' ? '' : `${format}, `}${dtype}`,
     ...(out === undefined ? files.map(({ path }) => `  ${path}`) : [`  ${out}`]),
     `  ${accuracyOf(manifest)}`,
     `  ${manifest.license}, from ${origin}`,

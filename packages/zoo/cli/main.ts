@@ -4,11 +4,13 @@ import * as bench from './commands/bench.ts'
 import * as cache from './commands/cache.ts'
 import * as checkpoints from './commands/checkpoints.ts'
 import * as compare from './commands/compare.ts'
+import * as evaluate from './commands/eval.ts'
 import * as exportModel from './commands/export.ts'
 import * as jobs from './commands/jobs.ts'
 import * as login from './commands/login.ts'
 import * as logout from './commands/logout.ts'
 import * as models from './commands/models.ts'
+import * as predict from './commands/predict.ts'
 import * as pull from './commands/pull.ts'
 import * as register from './commands/register.ts'
 import * as show from './commands/show.ts'
@@ -26,6 +28,8 @@ const commands = {
   login: { run: login.login, usage: login.usage },
   logout: { run: logout.logout, usage: logout.usage },
   compare: { run: compare.compare, usage: compare.usage },
+  predict: { run: predict.predict, usage: predict.usage },
+  eval: { run: evaluate.evaluateModel, usage: evaluate.usage },
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },
   register: { run: register.register, usage: register.usage },

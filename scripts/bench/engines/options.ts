@@ -21,9 +21,9 @@ Measures effzoo's tensorflow engine and its peers side by side, in float32, on t
   --stacks NAME[,NAME]    default: all of ${stackNames.join(', ')}
   --seed N                decides the order of turns, default 1
   --json FILE             all samples and figures too
-effzoo / it is below 1 where effzoo is faster: the median over the rounds, and the least and the most of any round. keras-onednn is
-Keras with the switch of TensorFlow that effzoo turns on. torch-compile takes minutes to compile until PyTorch has the kernels in
-its cache.
+effzoo / it is below 1 where effzoo is faster: the median over the rounds, and the least and the most of any round. effzoo-eager runs op
+by op with effzoo's kernels, tfjs-eager with TensorFlow's own. keras-onednn is Keras with the switch of TensorFlow that
+effzoo turns on. torch-compile takes minutes to compile until PyTorch has the kernels in its cache.
 `
 
 export interface Options {

@@ -5,7 +5,8 @@ import { timmName } from '../../parity/timm-names.ts'
 import type { Python } from '../../python-environment.ts'
 import { type Launch, launchScript } from '../turns/guarded-process.ts'
 
-export const ourStacks = ['effzoo', 'effzoo-eager'] as const
+/** `tfjs-eager` is our model op by op on TensorFlow's own kernels, as a tfjs-node user has it; `effzoo-eager` has those of ours. */
+export const ourStacks = ['effzoo', 'effzoo-eager', 'tfjs-eager'] as const
 export const peerStacks = ['keras', 'keras-onednn', 'torch', 'torch-compile', 'onnxruntime'] as const
 export const stackNames = [...ourStacks, ...peerStacks] as const
 type OurStack = (typeof ourStacks)[number]
@@ -57,8 +58,9 @@ const environmentOf = ({ threads, gpu }: Case) => ({
 
 export function launchOurs(stack: OurStack, workload: Case): Launch {
   const { variant, task, batchSize, px: imagePx } = workload
-  const work = { variant, task, batchSize, imagePx, ...(stack === 'effzoo-eager' && { execution: 'eager' }) }
-  return launchScript(fileURLToPath(new URL('./effzoo-stack.ts', import.meta.url)), work, environmentOf(workload))
+  const work = { variant, task, batchSize, imagePx, ...(stack !== 'effzoo' && { execution: 'eager' }) }
+  const environment = { ...environmentOf(workload), ...(stack === 'tfjs-eager' && { EFFZOO_KERNELS: 'tensorflow' }) }
+  return launchScript(fileURLToPath(new URL('./effzoo-stack.ts', import.meta.url)), work, environment)
 }
 
 export function launchPeer(stack: PeerStack, workload: Case, python: Python): Launch {

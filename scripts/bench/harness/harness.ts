@@ -1,14 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { EngineName, jobBounds, protocols, type Workload } from '@effzoo/contract'
+import { EngineName, jobBounds, type Workload } from '@effzoo/contract'
 import { UsageError, wholeNumber } from '@effzoo/zoo/cli'
 import type { Benchmark } from '../benchmark.ts'
 import { findVariantId } from '../find-variant.ts'
-import { type Launch, launchScript } from '../turns/guarded-process.ts'
-import { measurePair } from '../turns/measure-pair.ts'
-import type { HarnessOrder } from './harness-stack.ts'
+import { measureHarness } from './measure-harness.ts'
 import { formatHarness, reportHarness } from './report.ts'
 
 /** From 30 on the interval of the ratio is narrow enough on a host that is not quiet. */
@@ -52,22 +49,11 @@ export function readOptions(args: readonly string[]) {
   return { workload, roundCount: wholeNumber('rounds', values.rounds, minRoundCount, 1_000), jsonFile: values.json }
 }
 
-export const launchHarness = (order: HarnessOrder): Launch =>
-  launchScript(fileURLToPath(new URL('./harness-stack.ts', import.meta.url)), order)
-
 async function run(args: readonly string[]): Promise<number> {
   const { workload, roundCount, jsonFile } = readOptions(args)
-  const turnLength = { minMs: 0, minCount: protocols.quick.targetSamples }
   say('the baseline is the bare loop, the candidate the harness')
-  const pair = await measurePair(
-    { baseline: launchHarness({ mode: 'bare', workload }), candidate: launchHarness({ mode: 'harness', workload }) },
-    { roundCount, turnLength, seed: 1, say },
-  )
-  if ('failed' in pair) {
-    say(pair.failed)
-    return 1
-  }
-  const report = reportHarness(workload, pair)
+  const measured = await measureHarness({ workload, roundCount, seed: 1 }, say)
+  const report = reportHarness(workload, measured)
   process.stdout.write(`${formatHarness(report)}\n`)
   if (jsonFile !== undefined) await writeFile(jsonFile, `${JSON.stringify(report, null, 2)}\n`)
   return 0

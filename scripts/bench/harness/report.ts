@@ -1,7 +1,7 @@
 import type { Workload } from '@effzoo/contract'
 import { type Comparison, compareRounds, medianOf, type Round } from '@effzoo/stats'
 import { disturbanceOf } from '../turns/disturbance.ts'
-import type { Pair } from '../turns/measure-pair.ts'
+import type { HarnessRounds } from './measure-harness.ts'
 
 /** What the file holds that `--json` names. */
 export interface HarnessReport {
@@ -15,9 +15,9 @@ export interface HarnessReport {
   readonly samples: readonly Round[]
 }
 
-export const reportHarness = (workload: Workload, { rounds, ready, backgroundShares }: Pair): HarnessReport => ({
+export const reportHarness = (workload: Workload, { rounds, version, backgroundShares }: HarnessRounds): HarnessReport => ({
   workload,
-  version: ready.candidate.version,
+  version,
   mediansMs: {
     bare: medianOf(rounds.flatMap(({ baselineMs }) => baselineMs)),
     harness: medianOf(rounds.flatMap(({ candidateMs }) => candidateMs)),

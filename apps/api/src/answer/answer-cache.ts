@@ -2,7 +2,7 @@ import type { Format } from '@effzoo/contract'
 
 /** A body as it is sent, and what goes into its headers. */
 export interface Answer {
-  readonly body: string
+  readonly body: string | Uint8Array<ArrayBuffer>
   readonly format: Format
   readonly nextCursor: string | null
 }
@@ -13,7 +13,7 @@ export interface AnswerCache {
   offer(tag: string, answer: Answer): void
 }
 
-const bounds = { tags: 2_048, answers: 256, characters: 65_536 } as const
+const bounds = { tags: 2_048, answers: 256, length: 65_536 } as const
 
 export function createAnswerCache(): AnswerCache {
   const asked = new Set<string>()
@@ -26,9 +26,10 @@ export function createAnswerCache(): AnswerCache {
         asked.add(tag)
         return
       }
-      if (answer.body.length > bounds.characters) return
+      if (answer.body.length > bounds.length) return
       if (kept.size >= bounds.answers) kept.delete(kept.keys().next().value!)
-      kept.set(tag, answer)
+      // bytes are cut from a larger piece of memory, which must not stay for their sake
+      kept.set(tag, typeof answer.body === 'string' ? answer : { ...answer, body: answer.body.slice() })
     },
   }
 }

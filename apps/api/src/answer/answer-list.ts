@@ -11,7 +11,7 @@ import type { Answer } from './answer-cache.ts'
 import { chooseFormat, contentTypes } from './choose-format.ts'
 import { nextLink, searchOf } from './links.ts'
 import { renderListPage } from './render-list-page.tsx'
-import { renderCsv, renderItems, renderJson, renderNdjson } from './render-rows.ts'
+import { renderCsv, renderPage } from './render-rows.ts'
 import { withoutEmpty } from './without-empty.ts'
 
 /**
@@ -57,13 +57,15 @@ function tagOf(c: Context<AppEnv>, { path }: ListDefinition, format: Format, sea
 }
 
 async function makeAnswer(c: Context<AppEnv>, list: ListDefinition, query: ListQuery, format: Format): Promise<Answer> {
-  const { snapshot } = c.var
+  const snapshot = c.get('snapshot')
+  const nowMs = c.get('nowMs')()
   const table = list.tableOf(snapshot, query)
-  const special = list.special?.(table, query, { snapshot, nowMs: c.var.nowMs() })
+  const special = list.special?.(table, query, { snapshot, nowMs })
   const page = listRows(table, list, query, special)
-  const names = query.fields ?? list.shownFields(query)
   const { nextCursor } = page
   const extra = { nextCursor, format }
+  if (format === 'json' || format === 'ndjson') return { ...extra, body: renderPage(table, page, list.fields, query.fields, format) }
+  const names = query.fields ?? list.shownFields(query)
   if (format === 'csv') {
     return {
       ...extra,
@@ -73,16 +75,13 @@ async function makeAnswer(c: Context<AppEnv>, list: ListDefinition, query: ListQ
       ),
     }
   }
-  if (format === 'html')
-    return { ...extra, body: await renderListPage({ list, query, table, page, names, special, search: searchOf(c.req.url) }) }
-  const items = renderItems(table, page.rows, list.fields, query.fields)
-  return { ...extra, body: format === 'ndjson' ? renderNdjson(items) : renderJson(items, page) }
+  return { ...extra, body: await renderListPage({ list, query, table, page, names, special, search: searchOf(c.req.url) }) }
 }
 
 const headersOf = (tag: string) => ({ ...securityHeaders, etag: tag, 'cache-control': 'no-cache', vary: 'Accept' })
 
 /** A plain object of headers is what @hono/node-server writes without making a Headers of it. */
-function send(c: Context<AppEnv>, body: string | null, status: number, headers: Record<string, string>): Response {
+function send(c: Context<AppEnv>, body: Answer['body'] | null, status: number, headers: Record<string, string>): Response {
   c.set('hasSecurityHeaders', true)
   return new Response(body, { status, headers })
 }

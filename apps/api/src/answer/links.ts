@@ -7,6 +7,7 @@ export function searchOf(url: string): string {
 export const nextLink = (path: string, search: string, cursor: string) => `<${path}?${nextSearch(search, cursor)}>; rel="next"`
 
 export function nextSearch(search: string, cursor: string): string {
+  if (search !== '' && !search.includes('cursor=') && !search.includes('&&')) return `${search}&cursor=${cursor}`
   const pairs = search.split('&').filter((pair) => pair !== '' && !pair.startsWith('cursor='))
   return [...pairs, `cursor=${cursor}`].join('&')
 }

@@ -1,9 +1,27 @@
 import type { Fields } from '@effzoo/contract'
 import type { RowPage } from '../registry/query/list-rows.ts'
 import type { Cell, Table } from '../registry/query/table.ts'
+import { joinBytes } from './join-bytes.ts'
+
+/** A page as JSON: of whole rows that are kept as bytes, these are put together and no text is made. */
+export function renderPage(
+  table: Table,
+  page: RowPage,
+  fields: Fields,
+  names: readonly string[] | undefined,
+  format: 'json' | 'ndjson',
+): string | Uint8Array<ArrayBuffer> {
+  if (names || !table.bytes) {
+    const items = renderItems(table, page.rows, fields, names)
+    return format === 'ndjson' ? renderNdjson(items) : renderJson(items, page)
+  }
+  const parts = page.rows.map(table.bytes)
+  if (format === 'json') return joinBytes(opening, parts, ',', closing(page))
+  return joinBytes('', parts, '\n', parts.length > 0 ? '\n' : '')
+}
 
 /** The items of a page, each as JSON: whole, or with the fields that were asked for. */
-export function renderItems(table: Table, rows: readonly number[], fields: Fields, names: readonly string[] | undefined): string[] {
+function renderItems(table: Table, rows: readonly number[], fields: Fields, names: readonly string[] | undefined): string[] {
   if (!names) return rows.map((row) => table.json(row))
   return rows.map((row) => {
     const own: Record<string, Cell> = {}
@@ -13,11 +31,15 @@ export function renderItems(table: Table, rows: readonly number[], fields: Field
   })
 }
 
-export function renderJson(items: readonly string[], { nextCursor, facets }: Omit<RowPage, 'rows'>): string {
+const opening = '{"items":['
+
+function closing({ nextCursor, facets }: Omit<RowPage, 'rows'>): string {
   const counts = facets ? `,"facets":${JSON.stringify(facets)}` : ''
   // a cursor is base64 for URLs: nothing in it needs to be escaped
-  return `{"items":[${items.join(',')}],"nextCursor":${nextCursor === null ? 'null' : `"${nextCursor}"`}${counts}}`
+  return `],"nextCursor":${nextCursor === null ? 'null' : `"${nextCursor}"`}${counts}}`
 }
+
+export const renderJson = (items: readonly string[], page: Omit<RowPage, 'rows'>): string => `${opening}${items.join(',')}${closing(page)}`
 
 export const renderNdjson = (items: readonly string[]): string => items.map((item) => `${item}\n`).join('')
 

@@ -11,11 +11,10 @@ const isRead = ({ method }: { method: string }) => method === 'GET' || method ==
 
 /**
  * The limits of one process; at the edge, of one isolate. Reads and refusals are counted before anybody is asked who they are, writes after.
- * Without limits both let everything through.
+ * Without limits there is neither.
  */
 export function limitRate({ rateLimits, clientAddress }: Pick<Guards, 'rateLimits' | 'clientAddress'>) {
-  const pass = createMiddleware<AppEnv>((_, next) => next())
-  if (!rateLimits) return { beforeAuth: pass, afterAuth: pass }
+  if (!rateLimits) return { beforeAuth: undefined, afterAuth: undefined }
   const buckets = Object.fromEntries(limitNames.map((name) => [name, createTokenBuckets(rateLimits[name])])) as Record<
     LimitName,
     TokenBuckets

@@ -1,13 +1,12 @@
 import { ZooError } from '@effzoo/contract'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 
 const maxUrlLength = 8_192
 const maxDepth = 32
 
 /** A cursor has some hundred characters, a filter some thousand. Headers are bounded by the server itself. */
-export const limitUrl: MiddlewareHandler = async (c, next) => {
-  if (c.req.url.length > maxUrlLength) throw new ZooError('uri-too-long', `the URL may have at most ${maxUrlLength} characters`)
-  await next()
+export function limitUrl({ req }: Context): void {
+  if (req.url.length > maxUrlLength) throw new ZooError('uri-too-long', `the URL may have at most ${maxUrlLength} characters`)
 }
 
 /** Before anything walks over the body. The text is kept by the request, and parsed from there. */

@@ -1,6 +1,5 @@
 import { ZooError } from '@effzoo/contract'
-import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import type { AppEnv, Guards } from '../app-env.ts'
 
 const readMethods = ['GET', 'HEAD']
@@ -11,10 +10,8 @@ const maxAgeS = '600'
  * CORS. Pages of any origin may read a registry that is public, without credentials and without a token: the header authorization is granted
  * to the origins of CORS_ORIGINS alone, as writing is. A registry on loopback shows its devices to no page but its own and those.
  */
-export const shareWithOrigins = ({ corsOrigins, isPublic }: Pick<Guards, 'corsOrigins' | 'isPublic'>) =>
-  createMiddleware<AppEnv>(async (c, next) => {
-    const origin = c.req.header('origin')
-    if (origin === undefined) return next()
+export function shareWithOrigins({ corsOrigins, isPublic }: Pick<Guards, 'corsOrigins' | 'isPublic'>): MiddlewareHandler<AppEnv> {
+  async function share(c: Context<AppEnv>, next: Next, origin: string): Promise<Response | undefined> {
     const isListed = corsOrigins.includes(origin)
     const asked = c.req.method === 'OPTIONS' ? c.req.header('access-control-request-method') : undefined
     const isRead = readMethods.includes(asked ?? c.req.method)
@@ -29,7 +26,13 @@ export const shareWithOrigins = ({ corsOrigins, isPublic }: Pick<Guards, 'corsOr
     c.res.headers.set('access-control-allow-origin', shared)
     c.res.headers.set('access-control-expose-headers', exposed)
     if (corsOrigins.length > 0) c.res.headers.append('vary', 'Origin')
-  })
+  }
+
+  return (c, next) => {
+    const origin = c.req.header('origin')
+    return origin === undefined ? next() : share(c, next, origin)
+  }
+}
 
 function answerPreflight(shared: string | undefined, isListed: boolean): Response {
   if (shared === undefined) return new Response(null, { status: 204, headers: { vary: 'Origin' } })

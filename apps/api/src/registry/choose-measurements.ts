@@ -3,11 +3,17 @@ import type { Choice } from './newest-results.ts'
 
 const isMeasured = (field: string) => Object.hasOwn(measuredFields, field)
 
+/** Parameters that only a measured variant can match. */
+const requiring = new Set(['maxAgeDays', ...[...modelParameters.values()].filter(({ field }) => isMeasured(field)).map(({ name }) => name)])
+
 /** How a query asks for measurements: not at all, to show or to sort by them, or so that only measured variants can match. */
 export function measuredUse(query: ListQuery): 'none' | 'shown' | 'required' {
-  for (const name in query) if (name === 'maxAgeDays' || isMeasured(modelParameters.get(name)?.field ?? '')) return 'required'
-  const named = [...(query.sort ?? []).map(({ field }) => field), ...(query.fields ?? []), ...(query.facets ?? []), ...(query.pareto ?? [])]
-  return named.some(isMeasured) || (query.filter && namesMeasured(query.filter)) ? 'shown' : 'none'
+  for (const name in query) if (requiring.has(name)) return 'required'
+  const isShown =
+    query.sort?.some(({ field }) => isMeasured(field)) ||
+    [query.fields, query.facets, query.pareto].some((names) => names?.some(isMeasured)) ||
+    (query.filter !== undefined && namesMeasured(query.filter))
+  return isShown ? 'shown' : 'none'
 }
 
 function namesMeasured(filter: Filter, isWanted = isMeasured): boolean {

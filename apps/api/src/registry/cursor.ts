@@ -13,7 +13,12 @@ const passing = new Set(['limit', 'cursor', 'format', 'fields', 'facets'])
 /** Everything else of the query, in whatever order it was written. */
 function orderOf(query: ListQuery): string {
   const names = Object.keys(query).filter((name) => !passing.has(name))
-  return hashText(JSON.stringify(names.sort().map((name) => [name, query[name]])))
+  let text = ''
+  for (const name of names.sort()) {
+    const value = query[name]
+    text += `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}\n`
+  }
+  return hashText(text)
 }
 
 /** Names the last item of a page by its values, not by its place: items that come or go do not shift the next page. */

@@ -1,16 +1,20 @@
-import { copyFile } from 'node:fs/promises'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { modelFormats, weightDtypes } from '../../src/convert/formats.ts'
 import { describePulled } from '../describe-pulled.ts'
+import { oneOf } from '../one-of.ts'
 import { showProgress } from '../progress.ts'
+import { saveConverted } from '../save-converted.ts'
 import { UsageError } from '../usage-error.ts'
 
-export const usage = 'zoo pull ID… [--registry URL] [--offline] [--format safetensors] [--out FILE] [--json]'
+export const usage =
+  'zoo pull ID… [--registry URL] [--offline] [--format safetensors|tfjs|onnx|savedmodel] [--dtype float32|float16] [--out PATH] [--json]'
 
 const options = {
   registry: { type: 'string' },
   offline: { type: 'boolean', default: false },
   format: { type: 'string', default: 'safetensors' },
+  dtype: { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
@@ -20,10 +24,12 @@ export async function pull(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
   if (positionals.length === 0)
     throw new UsageError('name a variant or a checkpoint, such as efficientnet-lite0; `zoo checkpoints` lists them')
-  if (values.format !== 'safetensors') throw new UsageError(`--format ${values.format}: allowed is safetensors`)
+  const format = oneOf('format', values.format, modelFormats)
+  const dtype = values.dtype === undefined ? undefined : oneOf('dtype', values.dtype, weightDtypes)
   if (values.out !== undefined && positionals.length > 1) throw new UsageError('--out is for one checkpoint')
 
   const { pull: pullCheckpoint } = await import('../../src/pull/pull.ts')
+  const { convert } = await import('../../src/convert/convert.ts')
   for (const reference of positionals) {
     const progress = showProgress(reference)
     const stop = new AbortController()
@@ -39,8 +45,11 @@ export async function pull(args: string[]): Promise<number> {
         log: (line) => process.stderr.write(`${line}\n`),
       })
       progress.end()
-      if (values.out !== undefined) await copyFile(pulled.files[0]!.path, values.out)
-      process.stdout.write(values.json ? `${JSON.stringify(pulled)}\n` : `${describePulled(pulled, values.out)}\n`)
+      const converted = await convert(pulled, { format, ...(dtype && { dtype }) })
+      if (values.out !== undefined) await saveConverted(converted, values.out)
+      process.stdout.write(
+        values.json ? `${JSON.stringify({ ...pulled, converted })}\n` : `${describePulled(pulled, converted, values.out)}\n`,
+      )
     } finally {
       progress.end()
       process.off('SIGINT', interrupt)

@@ -3,19 +3,16 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type BlobCache, openCache } from '../cache/blob-cache.ts'
 import { type Pulled, readCheckpoint, weightFileOf } from '../load/read-checkpoint.ts'
+import type { ModelFormat } from './formats.ts'
 import type { WeightDtype, Writer } from './writer.ts'
 
-/** Writers are imported on use: each brings what no other needs. */
-const writers = {
+/** Imported on use: each brings what no other needs. */
+const writers: Readonly<Record<ModelFormat, () => Promise<Writer>>> = {
   safetensors: async () => (await import('./safetensors.ts')).writeSafetensorsModel,
   tfjs: async () => (await import('./tfjs.ts')).writeTfjsModel,
   onnx: async () => (await import('./onnx.ts')).writeOnnxModel,
   savedmodel: async () => (await import('./saved-model.ts')).writeSavedModel,
-} satisfies Record<string, () => Promise<Writer>>
-
-export type ModelFormat = keyof typeof writers
-export const modelFormats = Object.keys(writers) as ModelFormat[]
-export const weightDtypes = ['float32', 'float16'] as const satisfies readonly WeightDtype[]
+}
 
 /** Raised when a writer changes what it writes: what an older one wrote is then no longer taken for it. */
 const writersVersion = 1

@@ -18,7 +18,7 @@ describe.skipIf(!isTensorflowInstalled())('the stacks of effzoo', () => {
     })
 
     expect(failed).toEqual(new Map())
-    expect([...measured.keys()]).toEqual(['effzoo', 'effzoo-eager'])
+    expect([...measured.keys()]).toEqual(['effzoo', 'effzoo-eager', 'tfjs-eager'])
     for (const { ready, turns } of measured.values()) {
       expect(ready.version).toMatch(/^TensorFlow /)
       expect(turns).toHaveLength(2)
@@ -29,5 +29,6 @@ describe.skipIf(!isTensorflowInstalled())('the stacks of effzoo', () => {
       }
     }
     expect(measured.get('effzoo-eager')?.ready.version).toMatch(/, eager$/)
+    expect(measured.get('tfjs-eager')?.ready.version).toMatch(/^TensorFlow [^,]*, tfjs-node-gpu [^,]*, eager$/)
   })
 })

@@ -15,7 +15,7 @@ describe('readOptions', () => {
     ])
     expect(cases[0]).toMatchObject({ variant: 'efficientnetv2-b0', px: 224, threads: availableParallelism() })
     expect(others).toEqual({
-      stacks: ['effzoo', 'effzoo-eager', 'keras', 'keras-onednn', 'torch', 'torch-compile', 'onnxruntime'],
+      stacks: ['effzoo', 'effzoo-eager', 'tfjs-eager', 'keras', 'keras-onednn', 'torch', 'torch-compile', 'onnxruntime'],
       gpu: false,
       roundCount: 5,
       seed: 1,
@@ -69,7 +69,10 @@ describe('readOptions', () => {
     [['--threads', '0'], '--threads 0: allowed is a whole number from 1 to'],
     [['--seed', '-1'], "Option '--seed' argument is ambiguous"],
     [['--task', 'train'], '--task train: allowed are infer, train-step and both'],
-    [['--stacks', 'keras,jax'], '--stacks jax: allowed are effzoo, effzoo-eager, keras, keras-onednn, torch, torch-compile, onnxruntime'],
+    [
+      ['--stacks', 'keras,jax'],
+      '--stacks jax: allowed are effzoo, effzoo-eager, tfjs-eager, keras, keras-onednn, torch, torch-compile, onnxruntime',
+    ],
     [['--variant', 'efficientnetv2-b9'], '--variant efficientnetv2-b9: there is none; the nearest is efficientnetv2-b0'],
     [
       ['--variant', 'coatnet-0'],

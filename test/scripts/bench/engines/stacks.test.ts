@@ -1,6 +1,6 @@
 import { variantIds } from '@effzoo/models'
 import { describe, expect, it } from 'vitest'
-import { launchOurs, launchPeer, misfitOf, peerModel, type StackName } from '../../../../scripts/bench/engines/stacks.ts'
+import { launchOurs, launchPeer, misfitOf, ourStacks, peerModel, type StackName } from '../../../../scripts/bench/engines/stacks.ts'
 
 const idOf = (name: string) => variantIds.find((id) => id === name)!
 const caseOf = (name: string, task: 'infer' | 'train-step' = 'infer') => ({
@@ -66,8 +66,12 @@ describe('a launch', () => {
     expect(workOf(withOneDnn!)).toMatchObject({ stack: 'keras-onednn', model: 'EfficientNetV2B0' })
   })
 
-  it('asks only one of ours to run op by op', () => {
-    expect(workOf(launchOurs('effzoo', caseOf('efficientnetv2-b0')))).not.toHaveProperty('execution')
-    expect(workOf(launchOurs('effzoo-eager', caseOf('efficientnetv2-b0')))).toHaveProperty('execution', 'eager')
+  it('asks two of ours to run op by op, one of them without our kernels', () => {
+    const [graph, eager, plain] = ourStacks.map((stack) => launchOurs(stack, caseOf('efficientnetv2-b0')))
+
+    expect(workOf(graph!)).not.toHaveProperty('execution')
+    expect(workOf(eager!)).toHaveProperty('execution', 'eager')
+    expect(workOf(plain!)).toHaveProperty('execution', 'eager')
+    expect([graph, eager, plain].map((launch) => launch!.env.EFFZOO_KERNELS)).toEqual([undefined, undefined, 'tensorflow'])
   })
 })

@@ -31,18 +31,17 @@ describe('the options of harness', () => {
 
 describe('the report of harness', () => {
   const { workload } = readOptions([])
-  const ready = { ready: true, version: 'TensorFlow 2.21.0', compileMs: null, firstRunMs: 1 } as const
-  const pairOf = (roundCount: number, backgroundShare: number) => ({
+  const roundsOf = (roundCount: number, backgroundShare: number) => ({
     rounds: Array.from({ length: roundCount }, (_, round) => ({
       baselineMs: [10 + round, 10 + round],
       candidateMs: [1.01 * (10 + round)],
     })),
-    ready: { baseline: ready, candidate: ready },
+    version: 'TensorFlow 2.21.0',
     backgroundShares: [0, backgroundShare],
   })
 
   it('says what measuring costs, with an interval of 95 %', () => {
-    expect(formatHarness(reportHarness(workload, pairOf(30, 0.01)))).toBe(
+    expect(formatHarness(reportHarness(workload, roundsOf(30, 0.01)))).toBe(
       [
         'efficientnetv2-b0, infer, batch 1, 224 px, float32, TensorFlow 2.21.0, 30 rounds',
         'bare loop 24.50 ms, harness 24.75 ms',
@@ -52,7 +51,7 @@ describe('the report of harness', () => {
   })
 
   it('says where the host was not quiet, and where the rounds are too few', () => {
-    const text = formatHarness(reportHarness(workload, pairOf(2, 0.4)))
+    const text = formatHarness(reportHarness(workload, roundsOf(2, 0.4)))
 
     expect(text).toContain('1.0100, too few rounds for an interval\n')
     expect(text).toContain('other processes took up to 40 % of the CPUs between the rounds')

@@ -17,13 +17,17 @@ describe('measurePair', () => {
     expect(pair).toMatchObject({ rounds: [round, round, round], backgroundShares: [0.25, 0.25, 0.25] })
   })
 
-  it.each([
-    [0, 0],
-    [2, 2],
-  ])('ends with the round in which one fails (turn %i)', async (failsInTurn, rounds) => {
-    const { pair, roundCount } = await measure(fakeLaunch(), fakeLaunch({ fault: 'crash', failsInTurn }))
+  it('opens both anew for each round', async () => {
+    const { pair, roundCount } = await measure(fakeLaunch(), fakeLaunch({ fault: 'crash', failsInTurn: 2 }))
+
+    expect(pair).not.toHaveProperty('failed') // each process has one turn, so that none comes to a second
+    expect(roundCount).toBe(3)
+  })
+
+  it('ends with the round in which one fails', async () => {
+    const { pair, roundCount } = await measure(fakeLaunch(), fakeLaunch({ fault: 'crash', failsInTurn: 1 }))
 
     expect(pair).toEqual({ failed: 'the candidate ended with exit code 3: out of luck' })
-    expect(roundCount).toBe(rounds)
+    expect(roundCount).toBe(0)
   })
 })

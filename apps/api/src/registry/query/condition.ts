@@ -58,34 +58,22 @@ export function boundsOf(
 /** Bounds and a filter, as one test of a row. */
 export function toMatcher(bounds: readonly Bound[], filter: Condition | undefined, includeUnknown: boolean): (row: number) => boolean {
   const least = includeUnknown ? 1 : 2
-  const isWithin = toPlaceTest(
-    bounds,
-    bounds.map(({ values }) => values),
-    includeUnknown,
-  )
+  const isWithin = toRowTest(bounds, includeUnknown)
   return filter === undefined ? isWithin : (row) => isWithin(row) && filter(row) >= least
 }
 
-/**
- * All bounds of a query, each tested on the array of the same place, which holds its values in whatever order. Spelled out for one and
- * two of them, since this is what a walk spends its time in.
- */
-export function toPlaceTest(
-  bounds: readonly Bound[],
-  columns: readonly Float64Array[],
-  includeUnknown: boolean,
-): (place: number) => boolean {
-  const [a, b] = columns
+/** All bounds at once, spelled out for one and two of them. */
+function toRowTest(bounds: readonly Bound[], includeUnknown: boolean): (row: number) => boolean {
   const [first, second] = bounds
-  if (!a || !first) return () => true
-  const { min, max } = first
+  if (!first) return () => true
   // every comparison with NaN is false
-  if (includeUnknown) return (place) => columns.every((values, i) => !(values[place]! < bounds[i]!.min || values[place]! > bounds[i]!.max))
-  if (!b || !second) return (place) => a[place]! >= min && a[place]! <= max
-  const { min: min2, max: max2 } = second
-  if (columns.length === 2) return (place) => a[place]! >= min && a[place]! <= max && b[place]! >= min2 && b[place]! <= max2
-  const others = toPlaceTest(bounds.slice(2), columns.slice(2), false)
-  return (place) => a[place]! >= min && a[place]! <= max && b[place]! >= min2 && b[place]! <= max2 && others(place)
+  if (includeUnknown) return (row) => bounds.every(({ values, min, max }) => !(values[row]! < min || values[row]! > max))
+  const { values: a, min, max } = first
+  if (!second) return (row) => a[row]! >= min && a[row]! <= max
+  const { values: b, min: min2, max: max2 } = second
+  if (bounds.length === 2) return (row) => a[row]! >= min && a[row]! <= max && b[row]! >= min2 && b[row]! <= max2
+  const others = toRowTest(bounds.slice(2), false)
+  return (row) => a[row]! >= min && a[row]! <= max && b[row]! >= min2 && b[row]! <= max2 && others(row)
 }
 
 const comparisons = {

@@ -3,7 +3,7 @@ import { readCursor, writeCursor } from '../cursor.ts'
 import { type Bound, boundsOf, type Condition, toCondition, toMatcher } from './condition.ts'
 import { countFacets } from './facets.ts'
 import { paretoFront } from './pareto.ts'
-import { narrowest } from './plan.ts'
+import { narrowest, toStretches } from './plan.ts'
 import { comparerOf, type Selection, type SelectOptions, selectAmong, selectInOrder, selectRows, withTieBreak } from './select.ts'
 import type { Table } from './table.ts'
 
@@ -55,9 +55,10 @@ function selectFastest(table: Table, bounds: readonly Bound[] | undefined, hasCo
   const { keys, limit, after } = options
   const isInOrder = keys[1] === undefined || (keys[1].field === 'id' && !keys[1].descending)
   const canWalk = isInOrder && after === undefined && !hasCondition
-  const few = narrowest(table, bounds, limit + 1, canWalk && table.inOrder !== undefined)
+  const stretches = toStretches(table, bounds)
+  const few = narrowest(table, stretches, limit + 1, canWalk && table.ranksInOrder !== undefined)
   if (few) return selectAmong(table, few, options)
-  return (canWalk ? selectInOrder(table, bounds, keys[0]!, limit) : undefined) ?? selectRows(table, options)
+  return (canWalk ? selectInOrder(table, stretches, keys[0]!, limit) : undefined) ?? selectRows(table, options)
 }
 
 /** Every row that matches, in order, whatever the page: for a picture of them. */

@@ -1,7 +1,8 @@
 import type { SortKey } from '@effzoo/contract'
 import type { SortValue } from '../cursor.ts'
-import { type Bound, placeOf, toPlaceTest } from './condition.ts'
-import type { Order, Table } from './table.ts'
+import { placeOf } from './condition.ts'
+import type { Stretch } from './plan.ts'
+import type { Order, Ranks, Table } from './table.ts'
 
 export interface Selection {
   readonly rows: readonly number[]
@@ -53,41 +54,65 @@ function walk(order: Uint32Array, start: number, matches: Test, count: number): 
 }
 
 /**
- * The first page in the order of one field where there is nothing but bounds: over values that lie in that order, from where a bound on
+ * The first page in the order of one field where there is nothing but bounds: over ranks that lie in that order, from where a bound on
  * the field itself begins to where it ends.
  */
 export function selectInOrder(
   table: Table,
-  bounds: readonly Bound[],
+  stretches: readonly Stretch[],
   { field, descending }: SortKey,
   limit: number,
 ): Selection | undefined {
-  if (!table.inOrder) return undefined
+  if (!table.ranksInOrder) return undefined
   const { rows: order, knownCount } = table.order(field, descending)
   let start = 0
   let end = order.length
-  for (const { field: bounded, values, min, max } of bounds) {
-    if (bounded !== field) continue
-    start = Math.max(
-      start,
-      lowerBound(order, knownCount, (row) => (descending ? values[row]! > max : values[row]! < min)),
-    )
-    end = Math.min(
-      end,
-      lowerBound(order, knownCount, (row) => (descending ? values[row]! >= min : values[row]! <= max)),
-    )
+  const tests: RankTest[] = []
+  for (const stretch of stretches) {
+    if (stretch.field !== field) {
+      const ranks = table.ranksInOrder(stretch.field, field, descending)
+      tests.push({ ranks, from: stretch.start, count: stretch.end - stretch.start })
+      continue
+    }
+    start = Math.max(start, descending ? knownCount - stretch.end : stretch.start)
+    end = Math.min(end, descending ? knownCount - stretch.start : stretch.end)
   }
-  const others = bounds.filter((bound) => bound.field !== field)
-  const isWithin = toPlaceTest(
-    others,
-    others.map((bound) => table.inOrder!(bound.field, field, descending)),
-    false,
-  )
-  const rows: number[] = []
-  for (let place = start; place < end; place++) if (isWithin(place) && rows.push(order[place]!) > limit) break
+  const rows = walkRanks(order, start, end, tests, limit + 1)
   const hasMore = rows.length > limit
   if (hasMore) rows.length = limit
   return { rows, hasMore }
+}
+
+interface RankTest {
+  readonly ranks: Ranks
+  readonly from: number
+  readonly count: number
+}
+
+/**
+ * Spelled out for one and two tests, since this is what a query spends its time in. A rank before `from` is a huge number once it is
+ * taken as unsigned, so that one comparison does for both ends.
+ */
+function walkRanks(order: Uint32Array, start: number, end: number, tests: readonly RankTest[], count: number): number[] {
+  const rows: number[] = []
+  const [first, second] = tests
+  if (!first) {
+    for (let place = start; place < end && rows.length < count; place++) rows.push(order[place]!)
+    return rows
+  }
+  const { ranks: a, from, count: width } = first
+  if (!second) {
+    for (let place = start; place < end; place++) if ((a[place]! - from) >>> 0 < width && rows.push(order[place]!) === count) break
+    return rows
+  }
+  const { ranks: b, from: from2, count: width2 } = second
+  const others = tests.slice(2)
+  for (let place = start; place < end; place++) {
+    if ((a[place]! - from) >>> 0 >= width || (b[place]! - from2) >>> 0 >= width2) continue
+    if (!others.every((other) => (other.ranks[place]! - other.from) >>> 0 < other.count)) continue
+    if (rows.push(order[place]!) === count) break
+  }
+  return rows
 }
 
 /** Row for row of one value of the first key, the unknown ones together at the end. */

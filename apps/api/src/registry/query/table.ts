@@ -21,13 +21,18 @@ export interface Table {
   column(field: string): Column
   order(field: string, descending: boolean): Order
   /**
-   * Values of a field in an order of another: a walk in that order then reads memory from end to end, several times as fast. Only of
-   * tables that last, for each takes as much memory as a column.
+   * For each place in an order of one field, the place that its row has in the ascending order of another: a walk then reads few bytes,
+   * from end to end. Only of tables that last.
    */
-  readonly inOrder?: ((field: string, order: string, descending: boolean) => Float64Array) | undefined
+  readonly ranksInOrder?: ((field: string, order: string, descending: boolean) => Ranks) | undefined
   /** The whole row as it is answered. */
   json(row: number): string
+  /** The same in UTF-8, of tables that last. */
+  readonly bytes?: ((row: number) => Uint8Array) | undefined
 }
+
+/** As narrow as the number of rows allows. */
+export type Ranks = Uint16Array | Uint32Array
 
 export interface TableSource<Row> {
   /** Sorted by `id`. */
@@ -42,17 +47,28 @@ export function makeTable<Row>({ rows, cell, json, keepsJson = true }: TableSour
   const texts: (string | undefined)[] = keepsJson ? new Array(rows.length).fill(undefined) : []
   const columns = memoize((field: string) => toColumn(rows.length, (row) => cell(rows[row]!, field)))
   const order = memoizeOrders(columns)
+  const jsonOf = (row: number) => {
+    if (!keepsJson) return json(rows[row]!)
+    texts[row] ??= json(rows[row]!)
+    return texts[row]
+  }
   return {
     rowCount: rows.length,
     cell: (row, field) => cell(rows[row]!, field),
     column: columns,
     order,
-    inOrder: keepsJson ? memoizeInOrder(columns, order) : undefined,
-    json: (row) => {
-      if (!keepsJson) return json(rows[row]!)
-      texts[row] ??= json(rows[row]!)
-      return texts[row]
-    },
+    ranksInOrder: keepsJson ? memoizeRanks(order) : undefined,
+    json: jsonOf,
+    bytes: keepsJson ? memoizeBytes(jsonOf) : undefined,
+  }
+}
+
+function memoizeBytes(json: (row: number) => string): (row: number) => Uint8Array {
+  const encoder = new TextEncoder()
+  const made: Uint8Array[] = []
+  return (row) => {
+    made[row] ??= encoder.encode(json(row))
+    return made[row]
   }
 }
 
@@ -94,15 +110,21 @@ export function memoizeOrders(column: (field: string) => Column): Table['order']
   return (field, descending) => (descending ? downwards(field) : upwards(field))
 }
 
-function memoizeInOrder(column: (field: string) => Column, order: Table['order']): Table['inOrder'] {
-  const made = new Map<Order, (field: string) => Float64Array>()
+function memoizeRanks(order: Table['order']): NonNullable<Table['ranksInOrder']> {
+  const ranks = memoize((field) => {
+    const { rows } = order(field, false)
+    const ofRows = new (rows.length > 0x1_00_00 ? Uint32Array : Uint16Array)(rows.length)
+    for (let place = 0; place < rows.length; place++) ofRows[rows[place]!] = place
+    return ofRows
+  })
+  const made = new Map<Order, (field: string) => Ranks>()
   return (field, by, descending) => {
     const of = order(by, descending)
     let inOrder = made.get(of)
     if (!inOrder) {
       inOrder = memoize((name) => {
-        const { values } = column(name)
-        return Float64Array.from(of.rows, (row) => values[row]!)
+        const ofRows = ranks(name)
+        return ofRows.map((_, place) => ofRows[of.rows[place]!]!)
       })
       made.set(of, inOrder)
     }
