@@ -8,9 +8,10 @@ const [path, sha256] = process.argv.slice(2) as [string, string]
 const sizeBytes = statSync(path).size
 const commit = sha256.slice(0, 40)
 
-function resolve(response: ServerResponse) {
+function resolve(request: IncomingMessage, response: ServerResponse) {
   response.writeHead(302, {
-    location: '/bytes',
+    // a whole address, as of another host: clients read the headers here, and go there for the bytes
+    location: `http://${request.headers.host}/bytes`,
     etag: `"${sha256}"`,
     'x-repo-commit': commit,
     'x-linked-size': sizeBytes,
@@ -37,7 +38,7 @@ function giveBytes(request: IncomingMessage, response: ServerResponse) {
 }
 
 const server = createServer((request, response) => {
-  if (request.url!.includes('/resolve/')) resolve(response)
+  if (request.url!.includes('/resolve/')) resolve(request, response)
   else if (request.url === '/bytes') giveBytes(request, response)
   else response.writeHead(404).end()
 })
