@@ -8,10 +8,12 @@ const [path, sha256] = process.argv.slice(2) as [string, string]
 const sizeBytes = statSync(path).size
 const commit = sha256.slice(0, 40)
 
+/** The bytes lie at another host, as the hub's do: clients read the headers of the redirect, and go there for the bytes. */
+const [hubHost, bytesHost] = ['127.0.0.1', '127.0.0.2']
+
 function resolve(request: IncomingMessage, response: ServerResponse) {
   response.writeHead(302, {
-    // a whole address, as of another host: clients read the headers here, and go there for the bytes
-    location: `http://${request.headers.host}/bytes`,
+    location: `http://${bytesHost}:${request.socket.localPort}/bytes`,
     etag: `"${sha256}"`,
     'x-repo-commit': commit,
     'x-linked-size': sizeBytes,
@@ -37,10 +39,15 @@ function giveBytes(request: IncomingMessage, response: ServerResponse) {
   else createReadStream(path, { start, end, highWaterMark: 1024 * 1024 }).pipe(response)
 }
 
-const server = createServer((request, response) => {
+function answer(request: IncomingMessage, response: ServerResponse) {
   if (request.url!.includes('/resolve/')) resolve(request, response)
   else if (request.url === '/bytes') giveBytes(request, response)
   else response.writeHead(404).end()
+}
+
+const hub = createServer(answer)
+hub.listen(0, hubHost, () => {
+  const { port } = hub.address() as AddressInfo
+  createServer(answer).listen(port, bytesHost, () => process.send?.(port))
 })
-server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 process.on('disconnect', () => process.exit())
