@@ -6,14 +6,18 @@ import * as checkpoints from './commands/checkpoints.ts'
 import * as compare from './commands/compare.ts'
 import * as evaluate from './commands/eval.ts'
 import * as exportModel from './commands/export.ts'
+import * as importWeights from './commands/import.ts'
 import * as jobs from './commands/jobs.ts'
 import * as login from './commands/login.ts'
 import * as logout from './commands/logout.ts'
+import * as manifest from './commands/manifest.ts'
 import * as models from './commands/models.ts'
 import * as predict from './commands/predict.ts'
 import * as pull from './commands/pull.ts'
+import * as push from './commands/push.ts'
 import * as register from './commands/register.ts'
 import * as show from './commands/show.ts'
+import * as tag from './commands/tag.ts'
 import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -25,6 +29,7 @@ const commands = {
   pull: { run: pull.pull, usage: pull.usage },
   cache: { run: cache.cache, usage: cache.usage },
   checkpoints: { run: checkpoints.checkpoints, usage: checkpoints.usage },
+  manifest: { run: manifest.manifest, usage: manifest.usage },
   login: { run: login.login, usage: login.usage },
   logout: { run: logout.logout, usage: logout.usage },
   compare: { run: compare.compare, usage: compare.usage },
@@ -33,6 +38,9 @@ const commands = {
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },
   register: { run: register.register, usage: register.usage },
+  push: { run: push.pushCheckpoint, usage: push.usage },
+  import: { run: importWeights.importCheckpoint, usage: importWeights.usage },
+  tag: { run: tag.tag, usage: tag.usage },
   export: { run: exportModel.exportModel, usage: exportModel.usage },
 }
 
