@@ -18,7 +18,7 @@ const vitest = [
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=${report}`,
-  ...(quick ? ['--project=quick'] : []),
+  ...(quick ? ['--project=quick*'] : []),
   ...filters,
 ]
 const code = await new Promise((resolve) => {

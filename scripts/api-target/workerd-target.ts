@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { createSigningKey, exportSigningKey } from '@effzoo/contract'
 import { Miniflare } from 'miniflare'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
+import { addFirstSigningKey } from '../../apps/api/src/db/queries/add-signing-key.ts'
 import { seed } from '../../apps/api/src/registry/seed.ts'
 import { startHranaServer } from '../hrana/server.ts'
 import { buildWorker, readWorkerConfig, type WorkerBuild } from './build-worker.ts'
@@ -19,7 +21,7 @@ export const workerdTarget: ApiTarget = {
     const build = await buildWorker()
     let runningCount = 0
     const startOne = async (): Promise<RunningApi> => {
-      const worker = await startWorkerd(build, database.url, { auth: 'tokens' })
+      const worker = await startWorkerd(build, database.url, { auth: 'tokens', signingKey: database.signingKey })
       runningCount++
       return {
         url: worker.url,
@@ -37,15 +39,18 @@ export const workerdTarget: ApiTarget = {
   },
 }
 
-/** An empty queue and the shipped registry, as a deploy leaves them. */
+/** An empty queue, the shipped registry and a key to sign with, as a deploy leaves them. */
 export async function startDatabase() {
   const folder = mkdtempSync(join(tmpdir(), 'effzoo-hrana-'))
   const server = await startHranaServer({ file: join(folder, 'effzoo.db') })
   const { db, close } = await openDatabase(server.url)
   await seed(db)
+  const key = await createSigningKey()
+  await addFirstSigningKey(db, key, Date.now())
   close()
   return {
     url: server.url,
+    signingKey: await exportSigningKey(key),
     async close() {
       await server.close()
       rmSync(folder, { recursive: true, force: true })
@@ -57,6 +62,8 @@ const toStderr = (line: string): void => void process.stderr.write(`${line}\n`)
 
 interface WorkerdOptions {
   readonly auth?: 'open' | 'tokens'
+  /** The secret that it signs manifests with. */
+  readonly signingKey?: string
   /** Is given what the Worker writes with console. */
   readonly onLog?: (line: string) => void
 }
@@ -65,13 +72,13 @@ interface WorkerdOptions {
 export async function startWorkerd(
   { script }: Pick<WorkerBuild, 'script'>,
   databaseUrl: string,
-  { auth = 'open', onLog = toStderr }: WorkerdOptions = {},
+  { auth = 'open', onLog = toStderr, signingKey }: WorkerdOptions = {},
 ) {
   const { compatibility_date: compatibilityDate, r2_buckets: buckets } = readWorkerConfig()
   const miniflare = new Miniflare({
     modules: [{ type: 'ESModule', path: 'worker.js', contents: script }],
     compatibilityDate,
-    bindings: { DATABASE_URL: databaseUrl, AUTH: auth, RATE_LIMITS: 'off' },
+    bindings: { DATABASE_URL: databaseUrl, AUTH: auth, RATE_LIMITS: 'off', ...(signingKey && { SIGNING_KEY: signingKey }) },
     r2Buckets: buckets.map(({ binding }) => binding),
     r2Persist: false,
     cf: false,

@@ -1,12 +1,17 @@
+import { createHash, createPrivateKey } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { importSigningKey } from '@effzoo/contract'
 import { createApp } from '../../apps/api/src/app.ts'
+import { hashStreamNode } from '../../apps/api/src/checkpoints/hash-stream-node.ts'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
+import { addFirstSigningKey } from '../../apps/api/src/db/queries/add-signing-key.ts'
 import type { Example, Examples } from '../../apps/api/src/openapi.ts'
 import { openRegistry } from '../../apps/api/src/registry/registry.ts'
 import { seed } from '../../apps/api/src/registry/seed.ts'
+import { fileStore } from '../../apps/api/src/store/file-store.ts'
 import { type Answers, session } from './session.ts'
 
 /** The answers of the whole app, over a new database and under a clock that stands, to one request of each operation. */
@@ -16,7 +21,11 @@ export async function recordExamples(): Promise<Examples> {
   try {
     await seed(db)
     const nowMs = Date.UTC(2026, 10, 27)
-    const app = createApp({ db, registry: await openRegistry(db, nowMs), nowMs: () => nowMs, random: () => 0.5, auth: 'open' })
+    const key = await exampleKey()
+    await addFirstSigningKey(db, key, nowMs)
+    const checkpoints = { store: fileStore(join(folder, 'blobs')), hashStream: hashStreamNode, signer: async () => key, quotaBytes: 100e9 }
+    const registry = await openRegistry(db, nowMs)
+    const app = createApp({ db, registry, nowMs: () => nowMs, random: () => 0.5, auth: 'open', checkpoints })
     const recorded: Record<string, Example> = {}
     const answers: Answers = {}
     for (const { operation, request } of session) {
@@ -24,15 +33,16 @@ export async function recordExamples(): Promise<Examples> {
       const response = await app.request(path, {
         method,
         headers: { ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      })
+        ...(body !== undefined && { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
+      } as RequestInit)
+      const isJson = /json/.test(response.headers.get('content-type') ?? '')
       const text = await response.text()
       if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`)
-      const answer: unknown = text === '' ? undefined : JSON.parse(text)
+      const answer: unknown = isJson ? JSON.parse(text) : undefined
       answers[operation] = answer
       recorded[operation] = {
         path,
-        ...(body !== undefined && { request: abridge(body) }),
+        ...(body !== undefined && !(body instanceof Uint8Array) && { request: abridge(body) }),
         responses: { ...recorded[operation]?.responses, ...(answer !== undefined && { [response.status]: abridge(answer) }) },
       }
     }
@@ -43,9 +53,16 @@ export async function recordExamples(): Promise<Examples> {
   }
 }
 
-/** Two items show what a list is of. */
+/** The same each time, and so the signatures: it guards nothing. */
+function exampleKey() {
+  const seed = createHash('sha256').update('the key of the examples').digest()
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
+  return importSigningKey(JSON.stringify(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' })))
+}
+
+/** Two items show what a list is of; three numbers may be those of the three channels. */
 const abridge = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.slice(0, 2).map(abridge)
+  if (Array.isArray(value)) return (value.every((item) => typeof item === 'number') ? value.slice(0, 3) : value.slice(0, 2)).map(abridge)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, abridge(item)]))
 }
@@ -53,5 +70,5 @@ const abridge = (value: unknown): unknown => {
 /** Ids and keys are drawn anew each time; what is shown is the same each time. */
 const withFixedIds = (text: string) =>
   text
-    .replaceAll(/\b(job|runner|result|token)_[0-9a-z]{26}\b/g, '$1_01jd8x2k6q0v5m3e7w9r4t1z8y')
+    .replaceAll(/\b(job|runner|result|token|upload)_[0-9a-z]{26}\b/g, '$1_01jd8x2k6q0v5m3e7w9r4t1z8y')
     .replaceAll(/"(key|secret)":"[^"]+"/g, '"$1":"shown-once"')

@@ -1,9 +1,11 @@
 import { Measurement, type RunnerRegistration, VariantId, Workload } from '@effzoo/contract'
 import { variants } from '@effzoo/models'
+import { digestsOf, requestOf, tinyClasses, tinySpec, weightsFile } from '../checkpoints/tiny-checkpoint.ts'
 
 interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
+  /** Bytes are sent as they are, all else as JSON. */
   readonly body?: unknown
   readonly headers?: Record<string, string>
 }
@@ -58,6 +60,16 @@ const spec = { ...variants['efficientnetv2-b0'], width: 0.5, evalPx: 160, trainP
 const asRunner = ({ registerRunner }: Answers) => ({ authorization: `Bearer ${registerRunner.key}` })
 const attempt = ({ claimJob: { job } }: Answers) => `/jobs/${job.id}/attempts/${job.attempt}`
 const submit = { variant: VariantId.parse('efficientnetv2-b0'), task: 'infer', imagePx: 224 }
+
+const tinyWeights = await weightsFile(tinySpec, tinyClasses, 1)
+const tinyDigests = digestsOf(tinyWeights)
+const tinyVariant = 'local.tiny.v1'
+const tinyCheckpoint = `${tinyVariant}.demo`
+const beginUpload: Step = { operation: 'beginUpload', request: () => ({ method: 'POST', path: '/uploads', body: tinyDigests }) }
+const publish: Step = {
+  operation: 'publishCheckpoint',
+  request: () => ({ method: 'POST', path: '/checkpoints', body: requestOf(tinyVariant, 'demo', tinyDigests) }),
+}
 
 /** One request of each operation, in an order in which each finds what it needs. A new operation has its step here. */
 export const session: readonly Step[] = [
@@ -135,5 +147,30 @@ export const session: readonly Step[] = [
       headers: asRunner(answers),
     }),
   },
+  { operation: 'registerModel', request: () => ({ method: 'POST', path: '/models', body: { name: 'tiny', spec: tinySpec } }) },
+  beginUpload,
+  beginUpload,
+  {
+    operation: 'putPart',
+    request: ({ beginUpload: { id } }) => ({
+      method: 'PUT',
+      path: `/uploads/${id}/parts/1`,
+      body: tinyWeights,
+      headers: { 'content-type': 'application/octet-stream' },
+    }),
+  },
+  { operation: 'getUpload', request: ({ beginUpload: { id } }) => ({ method: 'GET', path: `/uploads/${id}` }) },
+  { operation: 'completeUpload', request: ({ beginUpload: { id } }) => ({ method: 'POST', path: `/uploads/${id}/complete` }) },
+  publish,
+  publish,
+  {
+    operation: 'tagCheckpoint',
+    request: () => ({ method: 'PUT', path: `/checkpoints/${tinyVariant}/tags/latest`, body: { checkpoint: tinyCheckpoint } }),
+  },
+  { operation: 'listCheckpoints', request: () => ({ method: 'GET', path: '/checkpoints?tag=latest&minTop1=10' }) },
+  { operation: 'getCheckpoint', request: () => ({ method: 'GET', path: `/checkpoints/${tinyVariant}:latest` }) },
+  { operation: 'getCheckpointFile', request: () => ({ method: 'GET', path: `/checkpoints/${tinyCheckpoint}/files/model.safetensors` }) },
+  { operation: 'listKeys', request: () => ({ method: 'GET', path: '/keys' }) },
+  { operation: 'deleteCheckpoint', request: () => ({ method: 'DELETE', path: `/checkpoints/${tinyCheckpoint}?force=true` }) },
   { operation: 'cancelJob', request: ({ submitJob }) => ({ method: 'POST', path: `/jobs/${submitJob.id}/cancel` }) },
 ]

@@ -58,14 +58,20 @@ function operationText({ operationId, summary, parameters, requestBody, response
   const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => `${name}?: string | undefined`)
   const answers = Object.entries(responses)
     .filter(([status]) => status.startsWith('2'))
-    .map(([, { content }]) => (content ? typeText(content['application/json']?.schema) : 'undefined'))
+    .map(([, { content }]) => bodyText(content))
   return `  /** ${summary} */
   ${operationId}: {
     path: ${objectText(inPath)}
     query: ${objectText(inQuery)}
-    body: ${requestBody ? typeText(requestBody.content['application/json']?.schema) : 'undefined'}
+    body: ${bodyText(requestBody?.content)}
     answer: ${[...new Set(answers)].join(' | ')}
   }`
+}
+
+/** What is no JSON, and nothing that stands for JSON in another form, is bytes. */
+function bodyText(content: Readonly<Record<string, Media>> | undefined): string {
+  if (!content) return 'undefined'
+  return 'application/octet-stream' in content ? 'Uint8Array<ArrayBuffer>' : typeText(content['application/json']?.schema)
 }
 
 const objectText = (fields: readonly string[]) => (fields.length > 0 ? `{ ${fields.join('; ')} }` : 'Record<never, never>')

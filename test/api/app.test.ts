@@ -121,6 +121,17 @@ describe('GET /openapi.json', () => {
       'get /tokens',
       'get /tokens/self',
       'delete /tokens/{id}',
+      'get /checkpoints',
+      'post /checkpoints',
+      'get /checkpoints/{id}',
+      'delete /checkpoints/{id}',
+      'put /checkpoints/{variant}/tags/{tag}',
+      'get /checkpoints/{id}/files/{name}',
+      'post /uploads',
+      'get /uploads/{id}',
+      'put /uploads/{id}/parts/{part}',
+      'post /uploads/{id}/complete',
+      'get /keys',
     ])
     for (const methods of Object.values<object>(body.paths)) {
       for (const route of Object.values(methods))
@@ -142,7 +153,7 @@ describe('GET /openapi.json', () => {
     const promised = Object.values<object>(body.paths).flatMap((methods) =>
       Object.values(methods).flatMap(({ responses }) => Object.keys(responses)),
     )
-    const known = [200, 201, 204, 303, 304, ...Object.values(problems).map(({ status }) => status)].map(String)
+    const known = [200, 201, 204, 206, 303, 304, 307, ...Object.values(problems).map(({ status }) => status)].map(String)
     expect([...known, 'default']).toEqual(expect.arrayContaining([...new Set(promised)]))
   })
 })
@@ -150,5 +161,7 @@ describe('GET /openapi.json', () => {
 /** The answer of an app whose database throws. */
 function broken(error: Error) {
   const db = { run: () => Promise.reject(error) } as unknown as (typeof api)['db']
-  return createApp({ db, registry: api.registry, nowMs: () => api.clock.nowMs, random: () => 0 }).request('/health')
+  return createApp({ db, registry: api.registry, nowMs: () => api.clock.nowMs, random: () => 0, checkpoints: api.checkpoints }).request(
+    '/health',
+  )
 }

@@ -52,7 +52,7 @@ describe('readEnv', () => {
     [{ ALLOWED_HOSTS: 'zoo.example.com:80' }, 'host names without port'],
     [{ PUBLIC_URL: 'zoo.example.com' }, 'no http or https URL'],
     [{ RATE_LIMITS: 'read=0/60' }, 'name=requests/seconds'],
-    [{ RATE_LIMITS: 'reed=1/60' }, 'read, write, runner, refused'],
+    [{ RATE_LIMITS: 'reed=1/60' }, 'read, write, part, runner, refused'],
   ])('refuses %j and says what is allowed', (variables, reason) => {
     expect(() => readEnv(variables)).toThrow(reason)
   })

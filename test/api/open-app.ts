@@ -1,13 +1,16 @@
-import type { Job, RegisteredRunner } from '@effzoo/contract'
+import { createSigningKey, type Job, type RegisteredRunner, type SigningKey } from '@effzoo/contract'
 import { onTestFinished } from 'vitest'
 import { createApp, type Deps } from '../../apps/api/src/app.ts'
+import { hashStreamNode } from '../../apps/api/src/checkpoints/hash-stream-node.ts'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
+import { addFirstSigningKey } from '../../apps/api/src/db/queries/add-signing-key.ts'
 import { type RegistryRows, readRegistry } from '../../apps/api/src/registry/read-registry.ts'
 import { openRegistry } from '../../apps/api/src/registry/registry.ts'
 import { seed } from '../../apps/api/src/registry/seed.ts'
+import { fileStore } from '../../apps/api/src/store/file-store.ts'
 import { registration, workload } from './fixtures.ts'
 import { seededDatabaseUrl } from './seeded-database.ts'
-import { newDatabaseUrl } from './temporary-folder.ts'
+import { newDatabaseUrl, temporaryFolder } from './temporary-folder.ts'
 
 interface Answer {
   status: number
@@ -16,22 +19,30 @@ interface Answer {
   body: any
 }
 
+/** One for all tests: what it signs is not what they are about. */
+let signingKey: Promise<SigningKey> | undefined
+
 /** The whole app over a new database with the shipped registry, under a clock that only the test moves. */
-export async function openApp(shipped?: RegistryRows, access: Pick<Deps, 'auth' | 'guards'> = { auth: 'open' }) {
+export async function openApp(shipped?: RegistryRows, access: Partial<Pick<Deps, 'auth' | 'guards' | 'checkpoints'>> = { auth: 'open' }) {
   const { db, close } = await openDatabase(shipped ? newDatabaseUrl() : await seededDatabaseUrl())
   onTestFinished(close)
   if (shipped) await seed(db, shipped)
   const clock = { nowMs: 1_800_000_000_000 }
   const registry = await openRegistry(db, clock.nowMs)
-  const app = createApp({ db, registry, nowMs: () => clock.nowMs, random: () => 0.5, ...access })
+  signingKey ??= createSigningKey()
+  const key = await signingKey
+  await addFirstSigningKey(db, key, clock.nowMs)
+  const directory = temporaryFolder()
+  const checkpoints = { store: fileStore(directory), hashStream: hashStreamNode, signer: async () => key, quotaBytes: 1e9 }
+  const app = createApp({ db, registry, nowMs: () => clock.nowMs, random: () => 0.5, checkpoints, ...access })
 
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(method)
     const response = await app.request(path, {
       method,
       headers: { ...(isWrite && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
+      ...(body !== undefined && { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
+    } as RequestInit)
     const text = await response.text()
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
@@ -53,5 +64,18 @@ export async function openApp(shipped?: RegistryRows, access: Pick<Deps, 'auth' 
     return { runner, job, path: `/jobs/${job.id}/attempts/${job.attempt}` }
   }
 
-  return { app, db, registry, clock, call, get, register, claim, readRegistry: () => readRegistry(db) }
+  return {
+    app,
+    db,
+    registry,
+    clock,
+    key,
+    blobsFolder: directory,
+    checkpoints,
+    call,
+    get,
+    register,
+    claim,
+    readRegistry: () => readRegistry(db),
+  }
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiTarget, RunningApi } from '../../scripts/api-target/target.ts'
 import { type Api, createCaller, document, operations } from './api/caller.ts'
+import { checkpointCases } from './api/checkpoint-cases.ts'
 import { derivedCases } from './api/derived-cases.ts'
-import { specialCases } from './api/special-cases.ts'
+import { specialCases as jobCases } from './api/special-cases.ts'
 import { validRequests } from './api/valid-requests.ts'
 
 export interface Skip {
@@ -11,6 +12,7 @@ export interface Skip {
   readonly cases: readonly string[]
 }
 
+const specialCases = [...jobCases, ...checkpointCases]
 const cases = [...derivedCases, ...specialCases]
 
 /** What the API promises, of each route in its own description, wherever it runs. What a target cannot do is skipped by name, with the reason. */

@@ -1,10 +1,13 @@
 import type { RunnerId, Token } from '@effzoo/contract'
 import type { Context } from 'hono'
 import type { Actor } from './auth/actor.ts'
+import type { HashStream } from './checkpoints/finish-upload.ts'
+import type { Signer } from './checkpoints/publish-checkpoint.ts'
 import type { Database } from './db/database.ts'
 import type { RateLimits } from './rate-limit/limits.ts'
 import type { Registry } from './registry/registry.ts'
 import type { Snapshot } from './registry/snapshot.ts'
+import type { BlobStore } from './store/blob-store.ts'
 
 /** `open`: whoever reaches the server may write, so only what listens on loopback may be. */
 export type Auth = 'open' | 'tokens'
@@ -22,6 +25,15 @@ export interface Guards {
   readonly clientAddress: (c: Context) => string | undefined
 }
 
+/** What checkpoints need besides the database. */
+export interface CheckpointDeps {
+  readonly store: BlobStore
+  readonly hashStream: HashStream
+  readonly signer: Signer
+  /** What one owner may keep here. */
+  readonly quotaBytes: number
+}
+
 /** What the app is given by its entry. */
 export interface Deps {
   readonly db: Database
@@ -29,6 +41,7 @@ export interface Deps {
   readonly nowMs: () => number
   /** From 0 to 1, for jitter alone. */
   readonly random: () => number
+  readonly checkpoints: CheckpointDeps
   /** Tokens unless said otherwise. */
   readonly auth?: Auth
   /** Those of a server on loopback unless said otherwise. */

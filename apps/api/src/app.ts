@@ -19,6 +19,8 @@ import type { Snapshot } from './registry/snapshot.ts'
 import { createRouter } from './router.ts'
 import { analyses } from './routes/analyze.ts'
 import { attempts } from './routes/attempts.ts'
+import { checkpointFiles } from './routes/checkpoint-files.ts'
+import { checkpointRoutes } from './routes/checkpoints.ts'
 import { claims } from './routes/claims.ts'
 import { customModels } from './routes/custom-variants.ts'
 import { devices } from './routes/devices.ts'
@@ -26,12 +28,14 @@ import { answerDocs } from './routes/docs.tsx'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
+import { keys } from './routes/keys.ts'
 import { model } from './routes/model.tsx'
 import { models } from './routes/models.ts'
 import { published } from './routes/published.ts'
 import { results } from './routes/results.ts'
 import { runners } from './routes/runners.ts'
 import { tokens } from './routes/tokens.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 
 export type { Deps } from './app-env.ts'
 
@@ -59,6 +63,7 @@ export function createApp(deps: Deps) {
     c.set('registry', deps.registry)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
+    c.set('checkpoints', deps.checkpoints)
     const snapshot = deps.registry.current(deps.nowMs())
     if (snapshot instanceof Promise) return snapshot.then((newest) => proceed(c, next, newest))
     return proceed(c, next, snapshot)
@@ -83,6 +88,10 @@ export function createApp(deps: Deps) {
     devices,
     runners,
     tokens,
+    checkpointRoutes,
+    checkpointFiles,
+    uploadRoutes,
+    keys,
   ])
     app.route('/', router)
 

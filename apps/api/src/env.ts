@@ -2,8 +2,11 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Auth, Guards } from './app-env.ts'
 import { parseOrigins } from './auth/parse-origins.ts'
+import { readStorageQuota } from './checkpoints/storage-quota.ts'
 import { loopbackHosts } from './middleware/require-known-host.ts'
 import { parseRateLimits } from './rate-limit/limits.ts'
+import { readS3Options } from './store/s3-options.ts'
+import type { S3Options } from './store/s3-store.ts'
 
 /** Where the data are: what the server and its administration share. */
 export interface DataEnv {
@@ -12,6 +15,10 @@ export interface DataEnv {
   readonly databaseAuthToken: string | undefined
   /** To be made if it is not there; null where DATABASE_URL names the file. */
   readonly dataDir: string | null
+  /** Of checkpoints: a bucket, or a folder. */
+  readonly blobs: { readonly s3: S3Options } | { readonly directory: string }
+  /** The secret that manifests are signed with; made if it is not there. */
+  readonly signingKeyFile: string
 }
 
 export interface Env extends DataEnv, Omit<Guards, 'clientAddress'> {
@@ -20,6 +27,7 @@ export interface Env extends DataEnv, Omit<Guards, 'clientAddress'> {
   /** null: open where the database has no token yet and nobody but this machine reaches the server. */
   readonly auth: Auth | null
   readonly trustedProxies: readonly string[]
+  readonly quotaBytes: number
   /** Where to keep a token for this machine's own commands. */
   readonly localTokenFile: string | null
 }
@@ -49,14 +57,20 @@ export function readEnv(variables: Variables): Env {
     rateLimits: parseRateLimits(variables.RATE_LIMITS),
     trustedProxies: list(variables.TRUSTED_PROXY),
     localTokenFile: variables.LOCAL_TOKEN_FILE || null,
+    quotaBytes: readStorageQuota(variables.STORAGE_QUOTA),
   }
 }
 
 export function readDataEnv(variables: Variables): DataEnv {
   const databaseAuthToken = variables.DATABASE_AUTH_TOKEN || undefined
-  if (variables.DATABASE_URL) return { databaseUrl: variables.DATABASE_URL, databaseAuthToken, dataDir: null }
-  const dataDir = resolve(variables.DATA_DIR || '.data')
-  return { databaseUrl: pathToFileURL(join(dataDir, 'effzoo.db')).href, databaseAuthToken, dataDir }
+  const folder = resolve(variables.DATA_DIR || '.data')
+  const s3 = readS3Options(variables)
+  const files = {
+    blobs: s3 ? { s3 } : { directory: variables.BLOBS_DIR ? resolve(variables.BLOBS_DIR) : join(folder, 'blobs') },
+    signingKeyFile: resolve(variables.SIGNING_KEY_FILE || join(folder, 'signing-key.json')),
+  }
+  if (variables.DATABASE_URL) return { databaseUrl: variables.DATABASE_URL, databaseAuthToken, dataDir: null, ...files }
+  return { databaseUrl: pathToFileURL(join(folder, 'effzoo.db')).href, databaseAuthToken, dataDir: folder, ...files }
 }
 
 const list = (text = '') => text.split(',').flatMap((part) => part.trim() || [])

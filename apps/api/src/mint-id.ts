@@ -1,4 +1,4 @@
-import type { JobId, ResultId, RunnerId, TokenId } from '@effzoo/contract'
+import type { JobId, ResultId, RunnerId, TokenId, UploadId } from '@effzoo/contract'
 import { uuidv7obj } from 'uuidv7'
 
 interface IdOf {
@@ -6,6 +6,7 @@ interface IdOf {
   runner: RunnerId
   result: ResultId
   token: TokenId
+  upload: UploadId
 }
 
 /** Crockford's: no i, l, o or u, which are misread. */

@@ -4,6 +4,9 @@ import { type HttpBindings, serve } from '@hono/node-server'
 import type { Context } from 'hono'
 import { keepLocalToken } from './admin/keep-local-token.ts'
 import { createApp } from './app.ts'
+import { collectBlobs } from './checkpoints/collect-blobs.ts'
+import { fileSigner, provideSigningKey } from './checkpoints/file-signer.ts'
+import { hashStreamNode } from './checkpoints/hash-stream-node.ts'
 import { chooseAuth } from './choose-auth.ts'
 import { openDatabase } from './db/open-database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
@@ -13,8 +16,10 @@ import { logError } from './log-error.ts'
 import { clientAddress } from './rate-limit/client-address.ts'
 import { openRegistry } from './registry/registry.ts'
 import { seed } from './registry/seed.ts'
+import { openStore } from './store/open-store.ts'
 
 const sweepEveryMs = 5_000
+const collectEveryMs = 10 * 60_000
 const drainForMs = 10_000
 /** Longer than clients and proxies keep an idle connection, which is a minute: whoever closes first cannot lose a request. */
 const keepAliveForMs = 65_000
@@ -34,11 +39,15 @@ async function main() {
   const auth = await chooseAuth(db, env)
   await sealAudit(db)
   await seed(db)
+  const keyFault = await provideSigningKey(db, env.signingKeyFile, Date.now())
+  if (keyFault) console.error(`effzoo API: ${keyFault}`)
+  const store = openStore(env)
   const app = createApp({
     db,
     registry: await openRegistry(db, Date.now()),
     nowMs: Date.now,
     random: Math.random,
+    checkpoints: { store, hashStream: hashStreamNode, signer: fileSigner(env.signingKeyFile), quotaBytes: env.quotaBytes },
     auth,
     guards: {
       hosts,
@@ -57,6 +66,10 @@ async function main() {
     seal()
   }, sweepEveryMs)
 
+  const collect = setInterval(() => {
+    collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
+  }, collectEveryMs)
+
   const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (address) => {
     const name = host.includes(':') ? `[${host}]` : host
     const who = auth === 'open' ? 'whoever is on this machine may write' : 'writing needs a token'
@@ -74,6 +87,7 @@ async function main() {
   function stop() {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
     clearInterval(sweep)
+    clearInterval(collect)
     server.close(async () => {
       await seal()
       close()

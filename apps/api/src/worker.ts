@@ -1,14 +1,16 @@
 import { createApp } from './app.ts'
+import { collectBlobs } from './checkpoints/collect-blobs.ts'
 import { connectDatabase } from './db/connect-database.ts'
 import type { Database } from './db/database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
 import { answerError } from './problem.ts'
 import { openRegistry } from './registry/registry.ts'
+import { type CheckpointVariables, workerCheckpoints, workerStore } from './worker-checkpoints.ts'
 import { type WorkerVariables, workerGuards } from './worker-guards.ts'
 
 /** Set at deploy: `npx wrangler secret put NAME`, or --var with `wrangler dev`. */
-interface WorkerEnv extends WorkerVariables {
+interface WorkerEnv extends WorkerVariables, CheckpointVariables {
   readonly DATABASE_URL?: string
   readonly DATABASE_AUTH_TOKEN?: string
 }
@@ -28,7 +30,13 @@ let isolate: Isolate | undefined
 
 async function open(env: WorkerEnv): Promise<Isolate> {
   const db = connect(env)
-  const deps = { db, registry: await openRegistry(db, Date.now()), nowMs: Date.now, random: Math.random }
+  const deps = {
+    db,
+    registry: await openRegistry(db, Date.now()),
+    nowMs: Date.now,
+    random: Math.random,
+    checkpoints: workerCheckpoints(env),
+  }
   return { db, app: createApp({ ...deps, ...workerGuards(env) }) }
 }
 
@@ -63,10 +71,11 @@ export default {
     return response
   },
 
-  /** Every minute: a claim looks for lost leases too, and a write seals its event; this is for when neither comes, or was cut off. */
+  /** Every minute: a claim looks for lost leases too, and a write seals its event; this is for when neither comes, or was cut off. Files go here alone. */
   async scheduled(_event: unknown, env: WorkerEnv): Promise<void> {
     const db = isolate?.db ?? connect(env)
     await expireLeases(db, Date.now(), Math.random)
     await sealAudit(db)
+    await collectBlobs(db, workerStore(env), Date.now())
   },
 }

@@ -111,6 +111,12 @@ export const CheckpointSource = z
   })
   .meta({ id: 'CheckpointSource' })
 
+/** Of a manifest, and of what a pusher says of it. */
+export const beginsWithVariant = ({ checkpoint, variant }: { readonly checkpoint: string; readonly variant: string }) =>
+  checkpoint.startsWith(`${variant}.`)
+export const namesFilesOnce = ({ files }: { readonly files: readonly { readonly name: string }[] }) =>
+  new Set(files.map(({ name }) => name)).size === files.length
+
 /** What a checkpoint is, down to the digest of each 8 MiB. The text that is signed is its canonical JSON (RFC 8785). */
 export const CheckpointManifest = z
   .strictObject({
@@ -137,11 +143,8 @@ export const CheckpointManifest = z
       measured: z.array(MeasuredAccuracy).max(50),
     }),
   })
-  .refine(({ checkpoint, variant }) => checkpoint.startsWith(`${variant}.`), { path: ['checkpoint'], error: 'begins with its variant' })
-  .refine(({ files }) => new Set(files.map(({ name }) => name)).size === files.length, {
-    path: ['files'],
-    error: 'no two files of one name',
-  })
+  .refine(beginsWithVariant, { path: ['checkpoint'], error: 'begins with its variant' })
+  .refine(namesFilesOnce, { path: ['files'], error: 'no two files of one name' })
   .meta({ id: 'CheckpointManifest' })
 export type CheckpointManifest = z.infer<typeof CheckpointManifest>
 

@@ -43,3 +43,6 @@ export type ResultId = z.infer<typeof ResultId>
 
 export const TokenId = prefixed('token').brand<'TokenId'>().meta({ id: 'TokenId', example: 'token_01jd8x2k6q0v5m3e7w9r4t1z8y' })
 export type TokenId = z.infer<typeof TokenId>
+
+export const UploadId = prefixed('upload').brand<'UploadId'>().meta({ id: 'UploadId', example: 'upload_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type UploadId = z.infer<typeof UploadId>

@@ -19,10 +19,11 @@ export {
   SignedManifest,
   upstreamNames,
 } from './checkpoint.ts'
+export { CheckpointItem, CheckpointPage, CheckpointQuery, checkpointParameters } from './checkpoint-query.ts'
 export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
 export { Family, familyNames } from './family.ts'
-export { CustomName, JobId, ResultId, RunnerId, TokenId, VariantId, VariantOwner } from './ids.ts'
+export { CustomName, JobId, ResultId, RunnerId, TokenId, UploadId, VariantId, VariantOwner } from './ids.ts'
 export {
   defaultBatchSize,
   Failure,
@@ -79,7 +80,9 @@ export { ParityProof } from './parity-proof.ts'
 export { Peaks } from './peaks.ts'
 export { InvalidField, Problem, type ProblemCode, parseProblem, problems, ZooError } from './problem.ts'
 export { AccuracyFigure, FigureSource, PublishedFigure, SizeFigure, SpeedFigure, TrainingCostFigure } from './published-figure.ts'
+export { CheckpointRequest, CheckpointTag, TagName, TagRequest, Upload, UploadedPart, UploadRequest } from './push.ts'
 export { formatNumber, formatQuantity, parseQuantity, Quantity } from './quantity.ts'
+export { checkpointFields } from './query/checkpoint-fields.ts'
 export { type Field, type Fields, type FieldValue, isNumeric } from './query/field.ts'
 export { type Filter, filterBounds, parseFilter } from './query/filter.ts'
 export { deviceFields, jobFields, publishedFields, resultFields, runnerFields } from './query/list-fields.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Counts, StageRow } from './analysis.ts'
+import { CheckpointItem } from './checkpoint-query.ts'
 import { EngineName, Precision, Task } from './engine.ts'
 import { CustomName, ResultId, VariantId, VariantOwner } from './ids.ts'
 import { ProtocolName } from './job.ts'
@@ -83,7 +84,7 @@ export const ModelCard = VariantDetail.extend({
   stages: z.array(StageRow),
   disagreements: z.array(Disagreement),
   measurements: z.array(MeasurementLine).meta({ description: 'The newest of each setting, newest first, at most 200' }),
-  checkpoints: z.array(z.string()).max(0).meta({ description: 'None yet: this version keeps no weights' }),
+  checkpoints: z.array(CheckpointItem).meta({ description: 'Weights of it that this registry holds' }),
   front: z.array(FrontPlace),
   run: z.array(RunCommand),
 }).meta({ id: 'ModelCard' })

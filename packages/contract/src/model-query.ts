@@ -87,7 +87,7 @@ export type Measured = z.infer<typeof Measured>
 
 /** A variant in a list: with `measured` where the query is about measurements, and only what `fields` names where that is given. */
 export const ModelItem = Variant.extend({
-  license: z.string().nullable().meta({ description: 'Of its weights; null where there is no checkpoint' }),
+  license: z.string().nullable().meta({ description: 'Of its default checkpoint; null where there is none' }),
   hasCheckpoint: z.boolean(),
   measured: Measured.nullable().optional(),
 }).meta({ id: 'ModelItem' })

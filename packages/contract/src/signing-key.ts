@@ -37,7 +37,9 @@ export const exportSigningKey = async ({ privateKey }: SigningKey): Promise<stri
 /** Takes back what `exportSigningKey` gave. */
 export async function importSigningKey(text: string): Promise<SigningKey> {
   try {
-    return await fromPrivate(await crypto.subtle.importKey('jwk', JSON.parse(text) as JsonWebKey, algorithm, true, ['sign']))
+    // of what a key says of itself only this: Node and workerd call its algorithm by different names, and each refuses the other's
+    const { kty, crv, x, d } = JSON.parse(text) as JsonWebKey
+    return await fromPrivate(await crypto.subtle.importKey('jwk', { kty, crv, x, d } as JsonWebKey, algorithm, true, ['sign']))
   } catch (cause) {
     // the cause may quote the secret, and is left out
     throw new Error(`that is not a signing key: a JSON Web Key of kty OKP and crv Ed25519, with x and d (${(cause as Error).name})`)

@@ -2,12 +2,12 @@ import type { CheckpointManifest } from '@effzoo/contract'
 import type { ConvertedModel } from '../src/convert/convert.ts'
 import type { PulledCheckpoint } from '../src/pull/pulled-checkpoint.ts'
 
-function accuracyOf({ accuracy, classes }: CheckpointManifest): string {
+function accuracyOf({ accuracy, classes, preprocessing }: CheckpointManifest): string {
   const what = `${classes.count} classes${classes.labels ? ` of ${classes.labels}` : ''}`
   const measured = accuracy.measured[0]
-  const [best] = [...accuracy.published].sort((a, b) => b.top1 - a.top1)
+  const figure = accuracy.published.find(({ px }) => px === preprocessing.px) ?? accuracy.published[0]
   if (measured) return `${what}, top-1 ${measured.top1} % measured on ${measured.imageCount} images of ${measured.dataset}`
-  return best ? `${what}, top-1 ${best.top1} % at ${best.px} px (${best.source})` : `${what}, no published accuracy`
+  return figure ? `${what}, top-1 ${figure.top1} % at ${figure.px} px (${figure.source})` : `${what}, no published accuracy`
 }
 
 /** Where the files lie, what they are, and who says so. */

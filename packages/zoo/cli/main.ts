@@ -1,18 +1,23 @@
 import process from 'node:process'
 import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
+import * as cache from './commands/cache.ts'
 import * as checkpoints from './commands/checkpoints.ts'
 import * as compare from './commands/compare.ts'
 import * as evaluate from './commands/eval.ts'
 import * as exportModel from './commands/export.ts'
+import * as importWeights from './commands/import.ts'
 import * as jobs from './commands/jobs.ts'
 import * as login from './commands/login.ts'
 import * as logout from './commands/logout.ts'
+import * as manifest from './commands/manifest.ts'
 import * as models from './commands/models.ts'
 import * as predict from './commands/predict.ts'
 import * as pull from './commands/pull.ts'
+import * as push from './commands/push.ts'
 import * as register from './commands/register.ts'
 import * as show from './commands/show.ts'
+import * as tag from './commands/tag.ts'
 import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -22,7 +27,9 @@ const commands = {
   bench: { run: bench.bench, usage: bench.usage },
   jobs: { run: jobs.jobs, usage: jobs.usage },
   pull: { run: pull.pull, usage: pull.usage },
+  cache: { run: cache.cache, usage: cache.usage },
   checkpoints: { run: checkpoints.checkpoints, usage: checkpoints.usage },
+  manifest: { run: manifest.manifest, usage: manifest.usage },
   login: { run: login.login, usage: login.usage },
   logout: { run: logout.logout, usage: logout.usage },
   compare: { run: compare.compare, usage: compare.usage },
@@ -31,6 +38,9 @@ const commands = {
   variants: { run: variants.variants, usage: variants.usage },
   analyze: { run: analyze.analyze, usage: analyze.usage },
   register: { run: register.register, usage: register.usage },
+  push: { run: push.pushCheckpoint, usage: push.usage },
+  import: { run: importWeights.importCheckpoint, usage: importWeights.usage },
+  tag: { run: tag.tag, usage: tag.usage },
   export: { run: exportModel.exportModel, usage: exportModel.usage },
 }
 

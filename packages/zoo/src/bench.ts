@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Failure, isEnded, type Job, type JobRequest, type Result, type VariantDetail, ZooError } from '@effzoo/contract'
-import { type Client, RegistryUnreachable } from './client.ts'
+import { type Failure, isEnded, type Job, type JobRequest, type Result, type VariantDetail } from '@effzoo/contract'
+import type { Client } from './client.ts'
 import { compareToPublished, type PublishedComparison } from './nearest-figures.ts'
+import { type Patience, patiently } from './patiently.ts'
 
 /** A job that has ended: with a result, or with the reason why not. */
 export interface Outcome {
@@ -17,28 +18,9 @@ export interface BenchReport {
   readonly published: readonly PublishedComparison[]
 }
 
-export interface BenchOptions {
+export interface BenchOptions extends Patience {
   readonly onProgress?: (job: Job) => void
-  readonly signal?: AbortSignal
   readonly pollMs?: number
-  /** How long a registry that does not answer is waited for, as one that restarts. */
-  readonly patienceMs?: number
-}
-
-/** A registry that is away comes back, and one that is asked too often answers again; any other problem stays one. */
-const mayPass = (error: unknown) => error instanceof RegistryUnreachable || (error instanceof ZooError && error.code === 'rate-limited')
-
-/** Asks again while the registry is away or has had enough; any other problem that it answers is thrown at once. */
-async function patiently<Answer>(call: () => Promise<Answer>, { patienceMs = 60_000, signal }: BenchOptions): Promise<Answer> {
-  const deadlineMs = performance.now() + patienceMs
-  for (;;) {
-    try {
-      return await call()
-    } catch (error) {
-      if (!mayPass(error) || performance.now() > deadlineMs) throw error
-      await sleep(500, undefined, signal ? { signal } : {})
-    }
-  }
 }
 
 async function follow(client: Client, submitted: Job, options: BenchOptions): Promise<Job> {

@@ -1,6 +1,10 @@
 import {
   Analysis,
   type AnalyzeRequest,
+  type CheckpointId,
+  CheckpointPage,
+  type CheckpointRequest,
+  CheckpointTag,
   CustomVariant,
   type CustomVariantRequest,
   Job,
@@ -10,9 +14,14 @@ import {
   ModelCard,
   ModelPage,
   parseProblem,
+  RegistryKeyList,
   Result,
   type ResultId,
+  SignedManifest,
   Token,
+  Upload,
+  UploadedPart,
+  type UploadRequest,
 } from '@effzoo/contract'
 import { z } from 'zod'
 import { locate, type OperationId, type OperationInput, type Operations } from './operations.ts'
@@ -40,6 +49,15 @@ export type Client = ReturnType<typeof createClient>
 
 /** No answer of the registry takes longer, however busy it is. */
 const answerLimitMs = 30_000
+/** Of a part over a slow line. */
+const partLimitMs = 60_000
+/** The registry reads and hashes all of the file first. */
+const completeLimitMs = 600_000
+
+interface SendOptions {
+  readonly headers?: Record<string, string>
+  readonly limitMs?: number
+}
 
 function parseJson(text: string): unknown {
   try {
@@ -63,26 +81,27 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     id: Id,
     schema: Schema,
     { path, query, body }: OperationInput<Id>,
-    headers: Record<string, string> = {},
+    options?: SendOptions,
   ): Promise<z.output<Schema>> {
-    return send(schema, locate(id, { path, query }), body, headers)
+    return send(schema, locate(id, { path, query }), body, options)
   }
 
   async function send<Schema extends z.ZodType>(
     schema: Schema,
     { method, path }: { method: string; path: string },
     body?: unknown,
-    headers: Record<string, string> = {},
+    { headers = {}, limitMs = answerLimitMs }: SendOptions = {},
   ): Promise<z.output<Schema>> {
-    const own = method === 'GET' ? {} : { 'content-type': 'application/json', ...authorization() }
+    const isBytes = body instanceof Uint8Array
+    const own = method === 'GET' ? {} : { 'content-type': `application/${isBytes ? 'octet-stream' : 'json'}`, ...authorization() }
     let status: number
     let text: string
     try {
       const response = await fetch(`${base}/${path}`, {
         method,
         headers: { accept: 'application/json', ...own, ...headers },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(answerLimitMs),
+        ...(body !== undefined && { body: isBytes ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
+        signal: AbortSignal.timeout(limitMs),
       })
       status = response.status
       text = await response.text()
@@ -109,13 +128,30 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     deleteModel: (id: string) => call('deleteModel', z.undefined(), { path: { id } }),
     /** The same key submits the same job once, however often it is sent. */
     submitJob: (request: JobRequest, idempotencyKey: string) =>
-      call('submitJob', Job, { body: request }, { 'idempotency-key': idempotencyKey }),
+      call('submitJob', Job, { body: request }, { headers: { 'idempotency-key': idempotencyKey } }),
     /** Newest first; takes the query as it stands in the URL, such as `{ state: 'queued' }`. */
     jobs: (query: Operations['listJobs']['query'] = {}) => call('listJobs', JobPage, { query }),
     job: (id: JobId) => call('getJob', Job, { path: { id } }),
     cancelJob: (id: JobId) => call('cancelJob', Job, { path: { id } }),
     /** What the token may do, and until when. */
-    tokenSelf: () => call('getTokenSelf', Token, {}, authorization()),
+    tokenSelf: () => call('getTokenSelf', Token, {}, { headers: authorization() }),
     result: (id: ResultId) => call('getResult', Result, { path: { id } }),
+    /** Weights that the registry holds; takes the query as it stands in the URL, such as `{ variant: 'efficientnet-b0', tag: 'latest' }`. */
+    checkpoints: (query: Operations['listCheckpoints']['query'] = {}) => call('listCheckpoints', CheckpointPage, { query }),
+    /** What is not verified here: `pull` does so. */
+    checkpoint: (reference: string) => call('getCheckpoint', SignedManifest, { path: { id: reference } }),
+    /** What the registry signs with: to be believed as `pull` says. */
+    keys: () => call('listKeys', RegistryKeyList, {}),
+    /** The same bytes are the same upload, however often it is begun. */
+    beginUpload: (request: UploadRequest) => call('beginUpload', Upload, { body: request }),
+    putPart: (id: string, part: number, bytes: Uint8Array<ArrayBuffer>) =>
+      call('putPart', UploadedPart, { path: { id, part }, body: bytes }, { limitMs: partLimitMs }),
+    completeUpload: (id: string) => call('completeUpload', Upload, { path: { id } }, { limitMs: completeLimitMs }),
+    /** The same manifest is published once, however often it is sent. */
+    publishCheckpoint: (request: CheckpointRequest) => call('publishCheckpoint', SignedManifest, { body: request }),
+    tagCheckpoint: (variant: string, tag: string, checkpoint: CheckpointId) =>
+      call('tagCheckpoint', CheckpointTag, { path: { variant, tag }, body: { checkpoint } }),
+    deleteCheckpoint: (id: string, query: Operations['deleteCheckpoint']['query'] = {}) =>
+      call('deleteCheckpoint', z.undefined(), { path: { id }, query }),
   }
 }

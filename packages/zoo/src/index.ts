@@ -19,3 +19,4 @@ export { compareToPublished, nearestFigures, type PublishedComparison } from './
 export type { Prediction } from './predict/rank.ts'
 export { pull } from './pull/pull.ts'
 export type { PulledCheckpoint, PullOptions } from './pull/pulled-checkpoint.ts'
+export { type PushOptions, push } from './push/push.ts'

@@ -32,6 +32,8 @@ const accepts = [
 ]
 const contentTypes = ['application/json; charset=utf-8', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'x']
 
+const takesBytes = ({ requestBody }: Operation) => 'application/octet-stream' in (requestBody?.content ?? {})
+
 const often = <T>(usual: Arbitrary<T>, odd: Arbitrary<T>, times = 6) =>
   fc.oneof({ weight: times, arbitrary: usual }, { weight: 1, arbitrary: odd })
 
@@ -72,6 +74,7 @@ export function createRequests(document: OpenApiDocument, { values, keys }: Seed
 
   function bodies(operation: Operation): Arbitrary<string | undefined> {
     const schema = bodySchemaOf(operation)
+    if (takesBytes(operation)) return fc.oneof(hostileTexts, hostileBodies)
     if (!schema) return often(fc.constant(undefined), hostileBodies, 12)
     const valid = valuesOf(schema)
     const spoiled = fc
@@ -84,13 +87,15 @@ export function createRequests(document: OpenApiDocument, { values, keys }: Seed
     )
   }
 
-  function headers({ parameters = [], method, security = [] }: Operation): Arbitrary<Record<string, string>> {
+  function headers(operation: Operation): Arbitrary<Record<string, string>> {
+    const { parameters = [], method, security = [] } = operation
     const own = parameters.filter((parameter) => parameter.in === 'header')
     const valuesOfOwn = own.map(({ name, schema }) => [name, often(valuesOf(schema).map(String), hostileTexts, 4)])
     const optional = fc.record(
       {
         ...Object.fromEntries(valuesOfOwn),
         accept: often(fc.constantFrom(...accepts), hostileTexts),
+        range: fc.oneof(fc.constantFrom('bytes=0-9', 'bytes=-1', 'bytes=99999999-', 'bytes=0-1,3-4'), hostileTexts),
         'if-none-match': fc.oneof(fc.constantFrom('*', '""', 'W/"x"', '"x", "y"'), hostileTexts),
         // a write that says it comes from a page is refused, whatever else it is
         origin: often(fc.constant(''), fc.constantFrom('null', 'https://evil.example', 'http://localhost')),
@@ -106,7 +111,10 @@ export function createRequests(document: OpenApiDocument, { values, keys }: Seed
       { weight: 1, arbitrary: hostileTexts.map((text) => `Bearer ${text}`) },
       { weight: 1, arbitrary: hostileTexts },
     )
-    const type = method === 'GET' ? fc.constant('') : often(fc.constant('application/json'), fc.constantFrom(...contentTypes), 20)
+    const type =
+      method === 'GET'
+        ? fc.constant('')
+        : often(fc.constant(takesBytes(operation) ? 'application/octet-stream' : 'application/json'), fc.constantFrom(...contentTypes), 20)
     return fc.tuple(optional, authorization, type).map(([some, credentials, contentType]) => ({
       ...Object.fromEntries(Object.entries(some).flatMap(([name, value]) => (value ? [[name, headerText(value)]] : []))),
       ...(credentials && { authorization: headerText(credentials) }),

@@ -70,11 +70,13 @@ export function createValuesOf(document: OpenApiDocument, knownValues: Readonly<
         return fc.constant(null)
       case 'boolean':
         return fc.boolean()
-      case 'integer':
+      case 'integer': {
+        const least = schema.exclusiveMinimum === undefined ? schema.minimum : schema.exclusiveMinimum + 1
         return fc.oneof(
-          fc.integer({ min: schema.minimum ?? -1_000, max: Math.max(schema.minimum ?? 0, Math.min(schema.maximum ?? 1_000, 1_000)) }),
-          fc.integer({ min: schema.minimum ?? Number.MIN_SAFE_INTEGER, max: schema.maximum ?? Number.MAX_SAFE_INTEGER }),
+          fc.integer({ min: least ?? -1_000, max: Math.max(least ?? 0, Math.min(schema.maximum ?? 1_000, 1_000)) }),
+          fc.integer({ min: least ?? Number.MIN_SAFE_INTEGER, max: schema.maximum ?? Number.MAX_SAFE_INTEGER }),
         )
+      }
       case 'number':
         return fc.oneof(doubles(schema, 1_000), doubles(schema, Number.MAX_VALUE))
       case 'string':

@@ -38,7 +38,7 @@ describe('npm run admin -- token', () => {
     expect(await runAdmin(env, 'token', 'revoke', id)).toMatchObject({ code: 0 })
     expect(await submit(bearer)).toBe(401)
     const verified = await runAdminHere(env, 'audit', 'verify')
-    expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^3 events as they were written; head 3:[\da-f]{64}\n$/) })
+    expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^4 events as they were written; head 4:[\da-f]{64}\n$/) })
   })
 
   it.each([

@@ -20,6 +20,13 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   'POST /jobs/{id}/attempts/{attempt}/release': ['runner'],
   'POST /models': ['models:write'],
   'DELETE /models/{id}': ['models:write'],
+  'POST /uploads': ['checkpoints:write'],
+  'GET /uploads/{id}': ['checkpoints:write'],
+  'PUT /uploads/{id}/parts/{part}': ['checkpoints:write'],
+  'POST /uploads/{id}/complete': ['checkpoints:write'],
+  'POST /checkpoints': ['checkpoints:write'],
+  'PUT /checkpoints/{variant}/tags/{tag}': ['checkpoints:write'],
+  'DELETE /checkpoints/{id}': ['checkpoints:write'],
   'POST /tokens': ['admin'],
   'GET /tokens': ['admin'],
   'GET /tokens/self': scopeNames,
@@ -56,10 +63,16 @@ beforeEach(async () => {
   }
 })
 
-const idOf: Readonly<Record<string, string>> = { jobs: 'job', runners: 'runner', results: 'result', tokens: 'token' }
+const idOf: Readonly<Record<string, string>> = { jobs: 'job', runners: 'runner', results: 'result', tokens: 'token', uploads: 'upload' }
 /** Of something that is not there: whoever is let in does no harm. */
 const urlOf = (path: string) =>
-  path.replace('{attempt}', '1').replace('{id}', `${idOf[path.split('/')[1]!] ?? 'x'}_00000000000000000000000000`)
+  path
+    .replace('{attempt}', '1')
+    .replace('{part}', '1')
+    .replace('{variant}', 'efficientnet-b0')
+    .replace('{tag}', 'latest')
+    .replace('{name}', 'x')
+    .replace('{id}', `${idOf[path.split('/')[1]!] ?? 'x'}_00000000000000000000000000`)
 
 const isToken = (role: Role) => (scopeNames as readonly string[]).includes(role)
 

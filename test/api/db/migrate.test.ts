@@ -29,8 +29,9 @@ describe('migrate', () => {
     await migrate(client)
 
     expect(tables).toEqual([
-      ...['aggregates', 'applied_migrations', 'audit_events', 'custom_variants', 'devices', 'jobs', 'published_figures'],
-      ...['registry_state', 'results', 'runners', 'sqlite_sequence', 'tokens', 'variants'],
+      ...['aggregates', 'applied_migrations', 'audit_events', 'blobs', 'checkpoint_tags', 'checkpoints', 'custom_variants', 'devices'],
+      ...['doomed_objects', 'jobs', 'published_figures', 'registry_state', 'results', 'runners', 'signing_keys', 'sqlite_sequence'],
+      ...['tokens', 'upload_parts', 'uploads', 'variants'],
     ])
     expect(await tablesOf(client)).toEqual(tables)
   })

@@ -10,7 +10,7 @@ const limit = { count: 2, windowS: 60 }
 const job = { variant: 'efficientnet-b0' }
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  const rateLimits = { read: limit, write: limit, runner: limit, refused: limit }
+  const rateLimits = { read: limit, write: limit, part: limit, runner: limit, refused: limit }
   api = await openApp(shippedRegistry([]), { auth: 'tokens', guards: { ...edgeGuards, rateLimits } })
 })
 

@@ -25,7 +25,7 @@ const variant = (id: string, changes: Partial<Variant> = {}): Variant =>
 
 function list(variants: readonly Variant[], query: Record<string, string>) {
   const sorted = variants.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const { rows, nextCursor } = listModels(modelTable(sorted), ModelQuery.parse(query) as ListQuery)
+  const { rows, nextCursor } = listModels(modelTable(sorted, { ofVariant: () => [] }), ModelQuery.parse(query) as ListQuery)
   return { items: rows.map((row) => sorted[row]!), nextCursor }
 }
 const ids = (variants: readonly Variant[], query: Record<string, string>) => list(variants, query).items.map(({ id }) => id)

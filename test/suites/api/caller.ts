@@ -13,7 +13,7 @@ export type Credential = 'nobody' | 'stranger' | 'writer' | 'runner' | 'other-ru
 export interface Call {
   readonly path: string
   readonly as?: Credential
-  /** What is no text is sent as JSON. */
+  /** What is neither text nor bytes is sent as JSON. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   /** Instead of that of the route. */
@@ -46,8 +46,9 @@ export function createCaller({ url, token }: Pick<RunningApi, 'url' | 'token'>) 
     const response = await fetch(url + path, {
       method: verb,
       headers: { ...(verb !== 'GET' && { 'content-type': 'application/json' }), ...(await headersOf(as)), ...headers },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
+      ...(body !== undefined && { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
+      redirect: 'manual',
+    } as RequestInit)
     const text = await response.text()
     const answer = { status: response.status, headers: response.headers, text }
     expect(method ? [] : check(operation, answer), `${verb} ${path} answered ${response.status} ${text.slice(0, 500)}`).toEqual([])

@@ -21,6 +21,8 @@ const unknownIds: Readonly<Record<string, string>> = {
   RunnerId: 'runner_00000000000000000000000000',
   ResultId: 'result_00000000000000000000000000',
   TokenId: 'token_00000000000000000000000000',
+  UploadId: 'upload_00000000000000000000000000',
+  CheckpointId: 'efficientnet-b0.no-such',
 }
 
 function casesOf(operation: Operation): ApiCase[] {
@@ -89,20 +91,23 @@ function casesOf(operation: Operation): ApiCase[] {
     const wrong = unfitting(schema, ['?'])
     if (wrong === undefined) continue
     add(`refuses ${JSON.stringify(wrong)} for ${name}, and says so`, async (api) => {
-      const path = `${pathOf((await valid(api)).call.path)}?${name}=${encodeURIComponent(String(wrong))}`
-      const answer = await api.call(route, { path })
+      const { call } = await valid(api)
+      const path = `${pathOf(call.path)}?${name}=${encodeURIComponent(String(wrong))}`
+      const answer = await api.call(route, { ...call, path })
       expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: name }] } })
     })
   }
   if (queryParameters.length > 0) {
     add('refuses a parameter that it does not know, and names the nearest', async (api) => {
       const { name } = queryParameters[0]!
-      const answer = await api.call(route, { path: `${pathOf((await valid(api)).call.path)}?${name}x=1` })
+      const { call } = await valid(api)
+      const answer = await api.call(route, { ...call, path: `${pathOf(call.path)}?${name}x=1` })
       expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: `${name}x`, detail: expect.stringContaining(name) }] } })
     })
     add('refuses a parameter that stands twice', async (api) => {
       const { name } = queryParameters.find(({ name }) => name === 'limit') ?? queryParameters[0]!
-      const answer = await api.call(route, { path: `${pathOf((await valid(api)).call.path)}?${name}=1&${name}=2` })
+      const { call } = await valid(api)
+      const answer = await api.call(route, { ...call, path: `${pathOf(call.path)}?${name}=1&${name}=2` })
       expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: name, detail: expect.stringContaining('once') }] } })
     })
   }

@@ -1,6 +1,7 @@
-import { type Claim, Workload } from '@effzoo/contract'
+import { type CheckpointRequest, type Claim, SignedManifest, type Upload, Workload } from '@effzoo/contract'
 import { variants } from '@effzoo/models'
 import { expect } from 'vitest'
+import { digestsOf, requestOf, tinyClasses, tinySpec, weightsFile } from '../../../scripts/checkpoints/tiny-checkpoint.ts'
 import { device, measurementOf, registration, workload } from '../../api/fixtures.ts'
 import type { Answer, Api, Call } from './caller.ts'
 
@@ -189,6 +190,103 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     }
   },
 
+  'get /keys': async () => ({
+    call: { path: '/keys' },
+    status: 200,
+    expect: ({ body }) => expect(body.keys).toMatchObject([{ retiredAtMs: null, endorsedBy: null }]),
+  }),
+
+  'post /uploads': async () => {
+    const digests = digestsOf(await nextWeights())
+    return {
+      call: { path: '/uploads', as: 'writer', body: digests },
+      status: 201,
+      expect: ({ body }) => expect(body).toMatchObject({ sha256: digests.sha256, partCount: 1, parts: [], isComplete: false }),
+    }
+  },
+
+  'get /uploads/{id}': async (api) => {
+    const { upload } = await begin(api)
+    return {
+      call: { path: `/uploads/${upload.id}`, as: 'writer' },
+      status: 200,
+      expect: ({ body }) => expect(body).toEqual(upload),
+    }
+  },
+
+  'put /uploads/{id}/parts/{part}': async (api) => {
+    const { upload, bytes } = await begin(api)
+    return {
+      call: { path: `/uploads/${upload.id}/parts/1`, as: 'writer', body: bytes, headers: { 'content-type': 'application/octet-stream' } },
+      status: 200,
+      expect: ({ body }) => expect(body).toEqual({ part: 1, sha256: upload.sha256 }),
+    }
+  },
+
+  'post /uploads/{id}/complete': async (api) => {
+    const { upload } = await send(api)
+    return {
+      call: { path: `/uploads/${upload.id}/complete`, as: 'writer' },
+      status: 200,
+      expect: ({ body }) => expect(body).toMatchObject({ id: null, sha256: upload.sha256, isComplete: true }),
+    }
+  },
+
+  'post /checkpoints': async (api) => {
+    const request = await announce(api)
+    return {
+      call: { path: '/checkpoints', as: 'writer', body: request },
+      status: 201,
+      expect({ body, headers }) {
+        expect(body).toMatchObject({ manifest: { ...request, sequence: 1 }, signatures: [{ algorithm: 'ed25519' }] })
+        expect(headers.get('location')).toBe(`/checkpoints/${request.checkpoint}`)
+      },
+    }
+  },
+
+  'get /checkpoints': async (api) => {
+    const { manifest } = await publish(api)
+    return {
+      call: { path: `/checkpoints?variant=${manifest.variant}&limit=1` },
+      status: 200,
+      expect: ({ body }) => expect(body.items).toMatchObject([{ id: manifest.checkpoint, license: 'Apache-2.0', tags: [], top1: 12.5 }]),
+    }
+  },
+
+  'get /checkpoints/{id}': async (api) => {
+    const signed = await publish(api)
+    return {
+      call: { path: `/checkpoints/${signed.manifest.checkpoint}` },
+      status: 200,
+      expect: ({ body }) => expect(body).toEqual(signed),
+    }
+  },
+
+  'get /checkpoints/{id}/files/{name}': async (api) => {
+    const { manifest } = await publish(api)
+    const [file] = manifest.files
+    return {
+      call: { path: `/checkpoints/${manifest.checkpoint}/files/${file!.name}` },
+      status: 200,
+      expect: ({ headers }) =>
+        expect([headers.get('etag'), headers.get('content-length')]).toEqual([`"${file!.sha256}"`, String(file!.sizeBytes)]),
+    }
+  },
+
+  'put /checkpoints/{variant}/tags/{tag}': async (api) => {
+    const { manifest } = await publish(api)
+    return {
+      call: { path: `/checkpoints/${manifest.variant}/tags/latest`, as: 'writer', body: { checkpoint: manifest.checkpoint } },
+      status: 200,
+      expect: ({ body }) => expect(body).toMatchObject({ variant: manifest.variant, tag: 'latest', checkpoint: manifest.checkpoint }),
+    }
+  },
+
+  'delete /checkpoints/{id}': async (api) => {
+    const { manifest } = await publish(api)
+    return { call: { path: `/checkpoints/${manifest.checkpoint}`, as: 'writer' }, status: 204 }
+  },
+
   'post /tokens': async () => ({
     call: { path: '/tokens', as: 'writer', body: { name: 'ci', scopes: ['jobs:write'] } },
     status: 201,
@@ -224,4 +322,36 @@ async function submitResult(api: Api) {
   const { path, job } = await api.claim()
   const body = measurementOf(Workload.parse(job))
   return api.call('put /jobs/{id}/attempts/{attempt}/result', { path: `${path}/result`, as: 'runner', body })
+}
+
+let seeds = 0
+/** Other bytes each time, and in each process. */
+const nextWeights = () => weightsFile(tinySpec, tinyClasses, Date.now() * 1_000 + ++seeds)
+
+const octets = { 'content-type': 'application/octet-stream' }
+
+async function begin(api: Api) {
+  const bytes = await nextWeights()
+  const { body: upload } = await api.call('post /uploads', { path: '/uploads', as: 'writer', body: digestsOf(bytes) })
+  return { upload: upload as Upload, bytes }
+}
+
+async function send(api: Api) {
+  const { upload, bytes } = await begin(api)
+  const path = `/uploads/${upload.id}/parts/1`
+  await api.call('put /uploads/{id}/parts/{part}', { path, as: 'writer', body: bytes, headers: octets })
+  return { upload, bytes }
+}
+
+/** What is to be published: its bytes are with the registry. */
+export async function announce(api: Api): Promise<CheckpointRequest> {
+  const { upload, bytes } = await send(api)
+  await api.call('post /uploads/{id}/complete', { path: `/uploads/${upload.id}/complete`, as: 'writer' })
+  const { body: variant } = await api.call('post /models', { path: '/models', as: 'writer', body: { name: 'tiny', spec: tinySpec } })
+  return requestOf(variant.id, `suite-${++names}`, digestsOf(bytes))
+}
+
+export async function publish(api: Api): Promise<SignedManifest> {
+  const { body } = await api.call('post /checkpoints', { path: '/checkpoints', as: 'writer', body: await announce(api) })
+  return SignedManifest.parse(body)
 }

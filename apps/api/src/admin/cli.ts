@@ -4,7 +4,9 @@ import { readDataEnv } from '../env.ts'
 import { redactSecrets } from '../log-error.ts'
 import { auditExport, auditVerify } from './audit-commands.ts'
 import { backup } from './backup.ts'
+import { collectBlobs } from './collect-blobs.ts'
 import { type AdminContext, type Command, UsageError } from './command.ts'
+import { keysCreate, keysList, keysRotate } from './key-commands.ts'
 import { restore } from './restore.ts'
 import { runnerRevoke } from './runner-commands.ts'
 import { tokenCreate, tokenList, tokenRevoke } from './token-commands.ts'
@@ -14,6 +16,10 @@ const commands: Readonly<Record<string, Command>> = {
   'token list': tokenList,
   'token revoke': tokenRevoke,
   'runner revoke': runnerRevoke,
+  'keys create': keysCreate,
+  'keys rotate': keysRotate,
+  'keys list': keysList,
+  'collect-blobs': collectBlobs,
   'audit export': auditExport,
   'audit verify': auditVerify,
   backup,

@@ -6,6 +6,7 @@ import { problemResponse } from '../problem.ts'
 import { addressKey } from '../rate-limit/client-address.ts'
 import { type LimitName, limitNames, type RateLimit } from '../rate-limit/limits.ts'
 import { createTokenBuckets, type TokenBuckets, type Verdict } from '../rate-limit/token-buckets.ts'
+import { isPart } from './is-part.ts'
 
 const isRead = ({ method }: { method: string }) => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 
@@ -41,7 +42,12 @@ export function limitRate({ rateLimits, clientAddress }: Pick<Guards, 'rateLimit
 
   const afterAuth = createMiddleware<AppEnv>((c, next) => {
     const { actor, runner } = c.var
-    return charge(c, next, runner ? 'runner' : 'write', actor && actor !== 'local' ? actor : addressKey(clientAddress(c)))
+    return charge(
+      c,
+      next,
+      runner ? 'runner' : isPart(c.req) ? 'part' : 'write',
+      actor && actor !== 'local' ? actor : addressKey(clientAddress(c)),
+    )
   })
   return { beforeAuth, afterAuth }
 }

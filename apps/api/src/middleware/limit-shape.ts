@@ -1,5 +1,6 @@
 import { ZooError } from '@effzoo/contract'
 import type { Context, MiddlewareHandler } from 'hono'
+import { isPart } from './is-part.ts'
 
 const maxUrlLength = 8_192
 const maxDepth = 32
@@ -11,7 +12,7 @@ export function limitUrl({ req }: Context): void {
 
 /** Before anything walks over the body. The text is kept by the request, and parsed from there. */
 export const limitDepth: MiddlewareHandler = async (c, next) => {
-  if (depthOf(await c.req.text()) > maxDepth)
+  if (!isPart(c.req) && depthOf(await c.req.text()) > maxDepth)
     throw new ZooError('body-too-deep', `arrays and objects may stand in each other ${maxDepth} deep`)
   await next()
 }

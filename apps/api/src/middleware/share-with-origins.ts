@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler, Next } from 'hono'
 import type { AppEnv, Guards } from '../app-env.ts'
 
 const readMethods = ['GET', 'HEAD']
-const exposed = 'ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After'
+const exposed = 'Accept-Ranges, Content-Range, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After'
 const maxAgeS = '600'
 
 /**
@@ -41,7 +41,9 @@ function answerPreflight(shared: string | undefined, isListed: boolean): Respons
     headers: {
       'access-control-allow-origin': shared,
       'access-control-allow-methods': isListed ? 'GET, HEAD, POST, PUT, DELETE' : 'GET, HEAD',
-      'access-control-allow-headers': isListed ? 'Authorization, Content-Type, Idempotency-Key, If-None-Match' : 'If-None-Match',
+      'access-control-allow-headers': isListed
+        ? 'Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, Range'
+        : 'If-None-Match, If-Range, Range',
       'access-control-max-age': maxAgeS,
       vary: 'Origin',
     },

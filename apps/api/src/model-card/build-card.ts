@@ -32,6 +32,7 @@ export async function buildCard(detail: VariantDetail, px: number | undefined, {
   const sizeFront = { cost: 'params' as const, setting: null, ...placeOf(pointOf(detail), variants.map(pointOf)) }
   const speedFront = placeBySpeed(detail, measurements, snapshot)
   const custom = await findCustomVariant(db, detail.id)
+  const checkpoints = [...snapshot.checkpoints.ofVariant(detail.id)]
   return {
     ...detail,
     custom: custom ? { owner: custom.owner, name: custom.name, version: custom.version, createdAtMs: custom.createdAtMs } : null,
@@ -40,9 +41,9 @@ export async function buildCard(detail: VariantDetail, px: number | undefined, {
     stages,
     disagreements: disagreements(detail.published),
     measurements,
-    checkpoints: [],
+    checkpoints,
     front: speedFront ? [sizeFront, speedFront] : [sizeFront],
-    run: runCommands(detail.id, custom !== undefined),
+    run: runCommands(detail.id, custom !== undefined, checkpoints[0]?.id),
   }
 }
 

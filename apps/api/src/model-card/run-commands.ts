@@ -1,7 +1,7 @@
-import type { ModelCard, VariantId } from '@effzoo/contract'
+import type { CheckpointId, ModelCard, VariantId } from '@effzoo/contract'
 
 /** What this version can do with a variant. */
-export function runCommands(id: VariantId, isCustom: boolean): ModelCard['run'] {
+export function runCommands(id: VariantId, isCustom: boolean, checkpoint: CheckpointId | undefined): ModelCard['run'] {
   const zoo = (command: string) => `npm exec --no -- zoo ${command}`
   const shippedOnly = 'only of variants that are shipped: a custom one is known by its registry alone'
   return [
@@ -12,7 +12,9 @@ export function runCommands(id: VariantId, isCustom: boolean): ModelCard['run'] 
     isCustom
       ? { purpose: 'export', command: null, note: shippedOnly }
       : { purpose: 'export', command: zoo(`export ${id} --weights FILE --out ${id}.onnx`), note: 'FILE is weights of it; docs/weights.md' },
-    { purpose: 'pull', command: null, note: 'this version keeps no weights' },
+    checkpoint
+      ? { purpose: 'pull', command: zoo(`pull ${checkpoint} --registry URL`), note: 'URL is this registry' }
+      : { purpose: 'pull', command: null, note: 'this registry has no weights of it; zoo push brings some' },
     { purpose: 'predict', command: null, note: 'this version keeps no weights' },
   ]
 }

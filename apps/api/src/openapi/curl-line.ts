@@ -9,15 +9,21 @@ const maxBodyLength = 300
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
 /** The recorded request as a line for a shell. */
-export function curlLine(method: string, { path, request }: Example, { security }: Pick<Operation, 'security'>): string {
+export function curlLine(
+  method: string,
+  { path, request }: Example,
+  { security, requestBody }: Pick<Operation, 'security' | 'requestBody'>,
+): string {
   const isWrite = method !== 'get'
+  const isBytes = 'application/octet-stream' in (requestBody?.content ?? {})
   const body = request === undefined ? undefined : JSON.stringify(request)
   return [
     'curl -s',
     ...(isWrite ? [`-X ${method.toUpperCase()}`] : []),
     quoted(base + path),
-    ...(isWrite ? ["-H 'content-type: application/json'"] : []),
+    ...(isWrite ? [`-H 'content-type: application/${isBytes ? 'octet-stream' : 'json'}'`] : []),
     ...(security && security.length > 0 ? ["-H 'authorization: Bearer KEY'"] : []),
+    ...(isBytes ? ['--data-binary @part'] : []),
     ...(body === undefined ? [] : [`-d ${body.length > maxBodyLength ? '@body.json' : quoted(body)}`]),
   ].join(' ')
 }

@@ -17,6 +17,10 @@ const named: Readonly<Record<string, { operationId: string; tag: string }>> = {
   'get /tokens': { operationId: 'listTokens', tag: 'tokens' },
   'post /tokens': { operationId: 'createToken', tag: 'tokens' },
   'delete /tokens/{id}': { operationId: 'revokeToken', tag: 'tokens' },
+  'post /uploads': { operationId: 'beginUpload', tag: 'uploads' },
+  'get /uploads/{id}': { operationId: 'getUpload', tag: 'uploads' },
+  'put /uploads/{id}/parts/{part}': { operationId: 'putPart', tag: 'uploads' },
+  'post /uploads/{id}/complete': { operationId: 'completeUpload', tag: 'uploads' },
   'post /jobs/claim': { operationId: 'claimJob', tag: 'attempts' },
   'post /jobs/{id}/attempts/{attempt}/heartbeat': { operationId: 'sendHeartbeat', tag: 'attempts' },
   'put /jobs/{id}/attempts/{attempt}/result': { operationId: 'putResult', tag: 'attempts' },
@@ -31,6 +35,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   results: 'Measurements',
   runners: 'Who measures, and on what',
   tokens: 'Who may write; reading needs none',
+  checkpoints: 'Weights: signed manifests, files by range, tags',
+  uploads: 'How files come here: in parts, each checked, to be gone on with after a break',
   attempts: 'What a runner does with a job that it holds. It says who it is by its key.',
 }
 

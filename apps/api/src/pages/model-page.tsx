@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { formatNumber, formatQuantity, type ModelCard } from '@effzoo/contract'
 import { DataTable, Layout } from './layout.tsx'
-import { FrontPlaces, Measurements, Published } from './model-tables.tsx'
+import { Checkpoints, FrontPlaces, Measurements, Published } from './model-tables.tsx'
 
 const mebibytes = (bytes: number) => `${formatNumber(bytes / 2 ** 20)} MiB`
 
@@ -19,7 +19,7 @@ export const ModelPage = ({ card }: { card: ModelCard }) => (
     <h2>Published</h2>
     <Published card={card} />
     <h2>Checkpoints</h2>
-    <p>None yet: this version keeps no weights.</p>
+    <Checkpoints items={card.checkpoints} />
     <h2>Run it</h2>
     <Commands run={card.run} />
     <h2>As data</h2>

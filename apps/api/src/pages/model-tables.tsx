@@ -115,3 +115,21 @@ export const Published = ({ card: { published, disagreements } }: { card: ModelC
     )}
   </div>
 )
+
+export const Checkpoints = ({ items }: { items: ModelCard['checkpoints'] }) =>
+  items.length === 0 ? (
+    <p>This registry holds no weights of it.</p>
+  ) : (
+    <DataTable
+      rows={items}
+      columns={[
+        { head: 'Checkpoint', cell: ({ id }) => <a href={`/checkpoints/${id}`}>{id}</a> },
+        { head: 'Tags', cell: ({ tags }) => tags.join(', ') || '-' },
+        { head: 'Licence', cell: ({ license }) => license },
+        { head: 'px', isNumber: true, cell: ({ px }) => px },
+        { head: 'Top-1', isNumber: true, cell: ({ top1 }) => (top1 === null ? '-' : `${top1.toFixed(1)} %`) },
+        { head: 'Numbers', cell: ({ dtype }) => dtype },
+        { head: 'Size', isNumber: true, cell: ({ sizeBytes }) => `${formatNumber(sizeBytes / 1e6)} MB` },
+      ]}
+    />
+  )

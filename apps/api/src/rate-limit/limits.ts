@@ -4,8 +4,8 @@ export interface RateLimit {
   readonly windowS: number
 }
 
-/** Of whom: read and refused go by address, write by token, runner by runner. `refused` counts answers 401: guessing ends soon. */
-export const limitNames = ['read', 'write', 'runner', 'refused'] as const
+/** Of whom: read and refused go by address, write and part by token, runner by runner. `refused` counts answers 401: guessing ends soon. */
+export const limitNames = ['read', 'write', 'part', 'runner', 'refused'] as const
 export type LimitName = (typeof limitNames)[number]
 export type RateLimits = Readonly<Record<LimitName, RateLimit>>
 
@@ -13,6 +13,8 @@ export type RateLimits = Readonly<Record<LimitName, RateLimit>>
 export const defaultRateLimits: RateLimits = {
   read: { count: 1_200, windowS: 60 },
   write: { count: 600, windowS: 60 },
+  // 8 MiB each: 800 MiB a second
+  part: { count: 6_000, windowS: 60 },
   runner: { count: 1_200, windowS: 60 },
   refused: { count: 30, windowS: 60 },
 }

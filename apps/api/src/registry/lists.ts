@@ -1,4 +1,6 @@
 import {
+  checkpointFields,
+  checkpointParameters,
   deviceFields,
   deviceParameters,
   type Fields,
@@ -52,4 +54,23 @@ export const deviceList: ListDefinition = {
   sort: [{ field: 'receivedAtMs', descending: true }],
   tableOf: (snapshot) => snapshot.devices,
   shownFields: allOf(deviceFields),
+}
+
+export const checkpointList: ListDefinition = {
+  path: '/checkpoints',
+  title: 'Checkpoints',
+  form: ['variant', 'family', 'tag', 'license', 'minTop1', 'maxSizeBytes', 'filter', 'sort'],
+  fields: checkpointFields,
+  parameters: checkpointParameters,
+  sort: [{ field: 'id', descending: false }],
+  axesOf: () => ['sizeBytes', 'top1'],
+  tableOf: (snapshot) => snapshot.checkpoints.table,
+  shownFields: allOf(checkpointFields),
+  /** A checkpoint has several tags, which stand in one text. */
+  special(table, { tag }) {
+    if (tag === undefined) return { names: [] }
+    const { values, texts = [] } = table.column('tag')
+    const wanted = texts.map((names) => names.split(' ').includes(String(tag)))
+    return { names: ['tag'], condition: (row) => (wanted[values[row]!] ? 2 : 0) }
+  },
 }

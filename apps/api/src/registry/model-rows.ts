@@ -1,18 +1,22 @@
 import type { ModelItem, PublishedFigure, Variant } from '@effzoo/contract'
+import type { CheckpointIndex } from './checkpoint-index.ts'
 import { headlineOf } from './headline.ts'
 import { type Cell, makeTable, type Table } from './query/table.ts'
 
 export type ModelRow = Omit<ModelItem, 'measured'>
 
-/** There are no checkpoints yet, so no variant has any, and no licence of one. */
-const withoutCheckpoint = { license: null, hasCheckpoint: false } as const
+type Checkpoints = Pick<CheckpointIndex, 'ofVariant'>
 
-export const toModelRow = (variant: Variant): ModelRow => ({ ...variant, ...withoutCheckpoint })
+/** The licence is that of the checkpoint which the variant alone names. */
+export function toModelRow(variant: Variant, checkpoints: Checkpoints): ModelRow {
+  const [checkpoint] = checkpoints.ofVariant(variant.id)
+  return { ...variant, license: checkpoint?.license ?? null, hasCheckpoint: checkpoint !== undefined }
+}
 
 /** Variants as the rows of a table. */
-export const modelTable = (variants: readonly Variant[]): Table =>
+export const modelTable = (variants: readonly Variant[], checkpoints: Checkpoints): Table =>
   makeTable<ModelRow>({
-    rows: variants.map(toModelRow),
+    rows: variants.map((variant) => toModelRow(variant, checkpoints)),
     cell: (row, field) => (row as Readonly<Record<string, Cell>>)[field] ?? null,
     json: JSON.stringify,
   })

@@ -1,5 +1,6 @@
 import type { ListQuery, PublishedFigure, Variant } from '@effzoo/contract'
 import type { Aggregate } from '../db/queries/read-changes.ts'
+import type { CheckpointIndex } from './checkpoint-index.ts'
 import { chooseMeasurements, measuredUse } from './choose-measurements.ts'
 import { joinMeasurements } from './join-measurements.ts'
 import { modelTable, withPretrain } from './model-rows.ts'
@@ -11,8 +12,8 @@ import type { ResultStore } from './result-store.ts'
 const maxJoins = 256
 
 /** Variants with the accuracies of each kind of training, made when they are first asked for; results do not change them. */
-export const makeCatalogTables = (variants: readonly Variant[], figures: readonly PublishedFigure[]) =>
-  memoize((pretrain: string) => modelTable(pretrain === 'none' ? variants : withPretrain(variants, figures, pretrain)))
+export const makeCatalogTables = (variants: readonly Variant[], figures: readonly PublishedFigure[], checkpoints: CheckpointIndex) =>
+  memoize((pretrain: string) => modelTable(pretrain === 'none' ? variants : withPretrain(variants, figures, pretrain), checkpoints))
 
 export interface ModelTables {
   of(query: ListQuery): Table

@@ -3,7 +3,9 @@ import { type AnswerCache, createAnswerCache } from '../answer/answer-cache.ts'
 import type { Database } from '../db/database.ts'
 import type { RegistryChanges } from '../db/queries/read-changes.ts'
 import { readChanges } from '../db/queries/read-changes.ts'
+import { type HeldCheckpoint, readCheckpoints } from '../db/queries/read-checkpoints.ts'
 import { readCustomVariants } from '../db/queries/read-custom-variants.ts'
+import { type CheckpointIndex, makeCheckpointIndex } from './checkpoint-index.ts'
 import { groupFigures } from './model-rows.ts'
 import { type ModelTables, makeCatalogTables, makeModelTables } from './model-tables.ts'
 import { deviceNameOf } from './newest-results.ts'
@@ -25,6 +27,7 @@ export interface Snapshot {
   readonly results: Table
   readonly published: Table
   readonly devices: Table
+  readonly checkpoints: CheckpointIndex
   find(id: string): VariantDetail | undefined
   /** Variants without measurements, by the kind of training that their accuracies are of. */
   readonly catalog: (pretrain: string) => Table
@@ -40,6 +43,7 @@ export interface Snapshot {
 interface Contents extends RegistryRows {
   readonly state: RegistryChanges['state']
   readonly store: ResultStore
+  readonly held: readonly HeldCheckpoint[]
 }
 
 export async function readSnapshot(db: Database): Promise<Snapshot> {
@@ -47,9 +51,10 @@ export async function readSnapshot(db: Database): Promise<Snapshot> {
   const changes = await readChanges(db, 0)
   const { variants: shipped, figures } = await readRegistry(db)
   const variants = [...shipped, ...(await readCustomVariants(db))]
+  const held = await readCheckpoints(db)
   const store = createResultStore()
   store.apply(changes)
-  return makeSnapshot({ variants, figures, state: changes.state, store })
+  return makeSnapshot({ variants, figures, state: changes.state, store, held })
 }
 
 /** The snapshot after what others, or this process itself, have written: results are taken over one by one, all else is read anew. */
@@ -63,7 +68,8 @@ export async function moveOn(db: Database, before: Snapshot): Promise<Snapshot> 
 
 function makeSnapshot(contents: Contents, before?: { snapshot: Snapshot; changes: RegistryChanges }): Snapshot {
   const { variants, figures, state, store } = contents
-  const catalog = before?.snapshot.catalog ?? makeCatalogTables(variants, figures)
+  const checkpoints = before?.snapshot.checkpoints ?? makeCheckpointIndex(contents.held)
+  const catalog = before?.snapshot.catalog ?? makeCatalogTables(variants, figures, checkpoints)
   // a device that came anew may be one that a name in a choice means, so then all joins are made anew
   const joins = before && before.changes.devices.length === 0 ? before.snapshot.modelTables.without(before.changes.aggregates) : undefined
   const modelTables = makeModelTables(variants, catalog, store, devicesNamed, joins)
@@ -93,6 +99,7 @@ function makeSnapshot(contents: Contents, before?: { snapshot: Snapshot; changes
     get devices() {
       return tables('devices')
     },
+    checkpoints,
     find: findDetail,
     catalog,
     modelTables,

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { tokenSecretFault } from '@effzoo/contract'
 import { createClient } from '../../src/index.ts'
 import { loginsPath, readLogins, registryKey, writeLogins } from '../../src/logins.ts'
+import { pinRegistry } from '../../src/upstreams/effzoo.ts'
 import { askSecret, readStdin } from '../read-secret.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -10,7 +11,7 @@ export const usage = 'zoo login URL [--token-stdin]'
 
 const isPlainFarAway = (url: URL) => url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
 
-/** Keeps a token for a registry, after the registry has taken it. */
+/** Keeps a token for a registry, after the registry has taken it, and the keys that it signs with. */
 export async function login(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { 'token-stdin': { type: 'boolean' } } })
   const [registry, ...rest] = positionals
@@ -31,5 +32,6 @@ export async function login(args: string[]): Promise<number> {
   writeLogins({ ...readLogins(), [registryKey(registry)]: secret })
   const until = expiresAtMs === null ? 'does not expire' : `expires ${new Date(expiresAtMs).toISOString().slice(0, 10)}`
   process.stdout.write(`${id} may ${scopes.join(', ')} and ${until}; kept in ${loginsPath()}\n`)
+  await pinRegistry(registry, { env: process.env, log: (line) => process.stdout.write(`${line}\n`) })
   return 0
 }

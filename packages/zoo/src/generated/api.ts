@@ -28,6 +28,17 @@ export const operations = {
   listTokens: { method: 'GET', path: '/tokens' },
   getTokenSelf: { method: 'GET', path: '/tokens/self' },
   revokeToken: { method: 'DELETE', path: '/tokens/{id}' },
+  listCheckpoints: { method: 'GET', path: '/checkpoints' },
+  publishCheckpoint: { method: 'POST', path: '/checkpoints' },
+  getCheckpoint: { method: 'GET', path: '/checkpoints/{id}' },
+  deleteCheckpoint: { method: 'DELETE', path: '/checkpoints/{id}' },
+  tagCheckpoint: { method: 'PUT', path: '/checkpoints/{variant}/tags/{tag}' },
+  getCheckpointFile: { method: 'GET', path: '/checkpoints/{id}/files/{name}' },
+  beginUpload: { method: 'POST', path: '/uploads' },
+  getUpload: { method: 'GET', path: '/uploads/{id}' },
+  putPart: { method: 'PUT', path: '/uploads/{id}/parts/{part}' },
+  completeUpload: { method: 'POST', path: '/uploads/{id}/complete' },
+  listKeys: { method: 'GET', path: '/keys' },
 } as const
 
 /** What each operation takes and, when it succeeds, answers. A text in a query stands as it does in the URL. */
@@ -477,6 +488,137 @@ export interface Operations {
     body: undefined
     answer: Token
   }
+  /** Weights that this registry holds */
+  listCheckpoints: {
+    path: Record<never, never>
+    query: {
+      id?: string | undefined
+      variant?: string | undefined
+      family?: string | undefined
+      tag?: string | undefined
+      dtype?: string | undefined
+      license?: string | undefined
+      px?: string | undefined
+      minPx?: string | undefined
+      maxPx?: string | undefined
+      classes?: string | undefined
+      minClasses?: string | undefined
+      maxClasses?: string | undefined
+      minTop1?: string | undefined
+      maxTop1?: string | undefined
+      minTop5?: string | undefined
+      maxTop5?: string | undefined
+      minSizeBytes?: string | undefined
+      maxSizeBytes?: string | undefined
+      sequence?: string | undefined
+      minSequence?: string | undefined
+      maxSequence?: string | undefined
+      owner?: string | undefined
+      since?: string | undefined
+      filter?: string | undefined
+      sort?: string | undefined
+      fields?: string | undefined
+      facets?: string | undefined
+      pareto?: string | undefined
+      include?: string | undefined
+      limit?: string | undefined
+      cursor?: string | undefined
+      format?: string | undefined
+    }
+    body: undefined
+    answer:
+      | CheckpointPage
+      | {
+          items: {
+            id?: CheckpointId | undefined
+            variant?: VariantId | undefined
+            family?: Family | undefined
+            tags?: TagName[] | undefined
+            dtype?: 'float32' | 'float16' | undefined
+            license?: string | undefined
+            px?: number | undefined
+            classes?: number | undefined
+            top1?: number | null | undefined
+            top5?: number | null | undefined
+            sizeBytes?: number | undefined
+            sequence?: number | undefined
+            publishedAtMs?: number | undefined
+            owner?: string | undefined
+          }[]
+          nextCursor: string | null
+          facets?: Facets | undefined
+        }
+  }
+  /** Publish a checkpoint */
+  publishCheckpoint: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: CheckpointRequest
+    answer: SignedManifest
+  }
+  /** The signed manifest of a checkpoint */
+  getCheckpoint: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: SignedManifest
+  }
+  /** Delete a checkpoint */
+  deleteCheckpoint: {
+    path: { id: string | number }
+    query: { force?: string | undefined }
+    body: undefined
+    answer: undefined
+  }
+  /** Let a tag point at a checkpoint */
+  tagCheckpoint: {
+    path: { variant: string | number; tag: string | number }
+    query: Record<never, never>
+    body: TagRequest
+    answer: CheckpointTag
+  }
+  /** A file of a checkpoint, or a range of it */
+  getCheckpointFile: {
+    path: { id: string | number; name: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Uint8Array<ArrayBuffer>
+  }
+  /** Begin to send a file, or go on */
+  beginUpload: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: UploadRequest
+    answer: Upload
+  }
+  /** Which parts are there */
+  getUpload: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Upload
+  }
+  /** Send a part */
+  putPart: {
+    path: { id: string | number; part: string | number }
+    query: Record<never, never>
+    body: Uint8Array<ArrayBuffer>
+    answer: UploadedPart
+  }
+  /** End an upload */
+  completeUpload: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Upload
+  }
+  /** The keys that manifests are signed with */
+  listKeys: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: undefined
+    answer: RegistryKeyList
+  }
 }
 
 export type AccuracyFigure = {
@@ -518,6 +660,71 @@ export type Analysis = {
 }
 
 export type AnalyzeRequest = { spec: VariantSpec; px?: number | undefined }
+
+export type CheckpointAccuracy = { dataset: string; px: number; top1: number; top5: number | null; source: string }
+
+export type CheckpointFile = { name: string; sizeBytes: number; sha256: Sha256; chunks: Sha256[] }
+
+export type CheckpointId = string
+
+export type CheckpointItem = {
+  id: CheckpointId
+  variant: VariantId
+  family: Family
+  tags: TagName[]
+  dtype: 'float32' | 'float16'
+  license: string
+  px: number
+  classes: number
+  top1: number | null
+  top5: number | null
+  sizeBytes: number
+  sequence: number
+  publishedAtMs: number
+  owner: string
+}
+
+export type CheckpointManifest = {
+  schemaVersion: 1
+  checkpoint: CheckpointId
+  variant: VariantId
+  sequence: number
+  createdAtMs: number
+  files: CheckpointFile[]
+  format: 'safetensors'
+  dtype: 'float32' | 'float16'
+  preprocessing: Preprocessing
+  classes: { count: number; labels: 'imagenet-1k' | 'imagenet-21k' | null }
+  license: string
+  source: CheckpointSource
+  accuracy: { published: CheckpointAccuracy[]; measured: MeasuredAccuracy[] }
+}
+
+export type CheckpointPage = { items: CheckpointItem[]; nextCursor: string | null; facets?: Facets | undefined }
+
+export type CheckpointRequest = {
+  checkpoint: CheckpointId
+  variant: VariantId
+  files: CheckpointFile[]
+  format: 'safetensors'
+  dtype: 'float32' | 'float16'
+  preprocessing: Preprocessing
+  classes: { count: number; labels: 'imagenet-1k' | 'imagenet-21k' | null }
+  license: string
+  source: CheckpointSource
+  accuracy: { published: CheckpointAccuracy[]; measured: MeasuredAccuracy[] }
+}
+
+export type CheckpointSource = {
+  upstream: 'hugging-face' | 'wheel' | 'google-tar' | 'keras' | 'effzoo' | 'file'
+  location: string
+  file: string
+  revision: string | null
+  sha256: Sha256 | null
+  converter: string | null
+}
+
+export type CheckpointTag = { variant: VariantId; tag: TagName; checkpoint: CheckpointId; updatedAtMs: number }
 
 export type Claim = { job: Job; leaseMs: number; heartbeatMs: number; spec?: VariantSpec | undefined }
 
@@ -798,6 +1005,19 @@ export type Measured = {
   receivedAtMs: number
 }
 
+export type MeasuredAccuracy = {
+  dataset: string
+  datasetSha256: Sha256
+  imageCount: number
+  px: number
+  top1: number
+  top1Low: number
+  top1High: number
+  top5: number
+  engine: string
+  measuredAtMs: number
+}
+
 export type Measurement = {
   workload: Workload
   engineVersion: string
@@ -885,7 +1105,7 @@ export type ModelCard = {
   stages: StageRow[]
   disagreements: Disagreement[]
   measurements: MeasurementLine[]
-  checkpoints: string[]
+  checkpoints: CheckpointItem[]
   front: FrontPlace[]
   run: RunCommand[]
 }
@@ -933,6 +1153,15 @@ export type Peaks = {
 
 export type Precision = 'float32' | 'bfloat16' | 'tf32'
 
+export type Preprocessing = {
+  px: number
+  cropFraction: number
+  cropMode: 'center' | 'squash'
+  interpolation: 'bicubic' | 'bilinear'
+  mean: [number, number, number]
+  std: [number, number, number]
+}
+
 export type Problem = {
   type:
     | '/problems/invalid-request'
@@ -955,6 +1184,18 @@ export type Problem = {
     | '/problems/not-the-owner'
     | '/problems/variant-in-use'
     | '/problems/variant-limit'
+    | '/problems/checkpoint-not-found'
+    | '/problems/checkpoint-in-use'
+    | '/problems/checkpoint-conflict'
+    | '/problems/file-not-found'
+    | '/problems/range-not-satisfiable'
+    | '/problems/wrong-weights'
+    | '/problems/upload-not-found'
+    | '/problems/upload-incomplete'
+    | '/problems/wrong-digest'
+    | '/problems/storage-quota'
+    | '/problems/signing-unavailable'
+    | '/problems/store-unreachable'
     | '/problems/token-not-found'
     | '/problems/stale-lease'
     | '/problems/result-conflict'
@@ -974,11 +1215,23 @@ export type ProtocolName = 'quick' | 'standard' | 'publish'
 
 export type Provider = 'cpu' | 'webgpu' | 'cuda'
 
+export type PublicKey = string
+
 export type PublishedFigure = AccuracyFigure | SpeedFigure | SizeFigure | TrainingCostFigure
 
 export type PublishedPage = { items: PublishedFigure[]; nextCursor: string | null; facets?: Facets | undefined }
 
 export type RegisteredRunner = { id: RunnerId; key: string }
+
+export type RegistryKey = {
+  keyId: Sha256
+  publicKey: PublicKey
+  createdAtMs: number
+  retiredAtMs: number | null
+  endorsedBy: { keyId: Sha256; signature: string } | null
+}
+
+export type RegistryKeyList = { keys: RegistryKey[] }
 
 export type Result = {
   id: ResultId
@@ -1076,6 +1329,10 @@ export type RunnerPage = { items: Runner[]; nextCursor: string | null }
 export type RunnerRegistration = { name: string; device: Device; engines: EngineReport[] }
 
 export type Scope = 'jobs:write' | 'runners:register' | 'models:write' | 'checkpoints:write' | 'admin'
+
+export type Sha256 = string
+
+export type SignedManifest = { manifest: CheckpointManifest; signatures: { keyId: Sha256; algorithm: 'ed25519'; signature: string }[] }
 
 export type SizeFigure = {
   id: string
@@ -1180,6 +1437,10 @@ export type Statistics = {
   gradeReasons: { code: string; measure: string; value: number | null; limit: number; bestGrade: Grade; text: string }[]
 }
 
+export type TagName = string
+
+export type TagRequest = { checkpoint: CheckpointId }
+
 export type Task = 'infer' | 'train-step'
 
 export type Token = {
@@ -1218,6 +1479,22 @@ export type TransformerForm = {
   layerScale?: number | undefined
   relativeBias: 'table' | { hidden: number; dropout: number }
 }
+
+export type Upload = {
+  id: UploadId | null
+  sha256: Sha256
+  sizeBytes: number
+  partCount: number
+  parts: number[]
+  isComplete: boolean
+  expiresAtMs: number | null
+}
+
+export type UploadId = string
+
+export type UploadRequest = { sha256: Sha256; sizeBytes: number; chunks: Sha256[] }
+
+export type UploadedPart = { part: number; sha256: Sha256 }
 
 export type VariantId = string
 

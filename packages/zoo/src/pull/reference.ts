@@ -20,13 +20,14 @@ export function readReference(text: string): Reference {
   )
 }
 
-/** Nothing here is called so. Names what is, as far as it is near. */
-export function unknownCheckpoint(text: string, also: readonly string[] = []): RangeError {
-  const variants = new Set(catalogue.map(({ variant }) => variant))
-  const ids = catalogue.map(({ checkpoint }) => checkpoint)
-  const ofVariant = [...also, ...ids].filter((id) => id.startsWith(`${text.split(/[.:]/)[0]}.`))
-  const nearest = ofVariant.length > 0 ? ofVariant : byNearness(text, text.includes('.') ? [...also, ...ids] : [...variants])
+/** Nothing is called so, neither here nor at the registry. Names what is near. */
+export function unknownCheckpoint(text: string, registry: string | undefined): RangeError {
+  const ids: string[] = catalogue.map(({ checkpoint }) => checkpoint)
+  const variants: string[] = [...new Set(catalogue.map(({ variant }) => variant))]
+  const ofVariant = ids.filter((id) => id.startsWith(`${text.split(/[.:]/)[0]}.`))
+  const nearest = ofVariant.length > 0 ? ofVariant : byNearness(text, text.includes('.') ? ids : variants)
+  const elsewhere = registry === undefined ? 'those of a registry are pulled with --registry URL' : `${registry} has none either`
   return new RangeError(
-    `there are no weights called ${text}; nearest are ${[...new Set(nearest)].slice(0, 3).join(', ')}, and \`zoo checkpoints\` lists all. Those of a registry: --registry URL`,
+    `there are no weights called ${text}; nearest are ${nearest.slice(0, 3).join(', ')}, and \`zoo checkpoints\` lists all; ${elsewhere}`,
   )
 }

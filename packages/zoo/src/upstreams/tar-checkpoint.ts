@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { extract } from 'tar'
 
 const checkpointPart = /\.(index|data-\d{5}-of-\d{5})$/
@@ -15,9 +15,9 @@ export async function extractCheckpoint(archivePath: string, folder: string): Pr
     strict: true,
     filter: (path, entry) => 'type' in entry && entry.type === 'File' && checkpointPart.test(path),
   })
-  const names = await readdir(folder, { recursive: true })
+  const names = (await readdir(folder, { recursive: true })).toSorted()
   const indexes = names.filter((name) => name.endsWith('.index')).map((name) => name.slice(0, -'.index'.length))
-  const [only, ...others] = indexes.map((name) => relative('.', name).split(sep).join('/'))
+  const [only, ...others] = indexes.map((name) => name.split(sep).join('/'))
   if (only === undefined) throw new Error('there is no TensorFlow checkpoint in it: no file ends in .index')
   if (others.length > 0) throw new Error(`there are ${indexes.length} checkpoints in it: ${[only, ...others].join(', ')}`)
   return { path: join(folder, only), name: only }
