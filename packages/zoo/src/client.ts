@@ -14,6 +14,7 @@ import {
   ModelCard,
   ModelPage,
   parseProblem,
+  RegistryKeyList,
   Result,
   type ResultId,
   SignedManifest,
@@ -139,6 +140,8 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     checkpoints: (query: Operations['listCheckpoints']['query'] = {}) => call('listCheckpoints', CheckpointPage, { query }),
     /** What is not verified here: `pull` does so. */
     checkpoint: (reference: string) => call('getCheckpoint', SignedManifest, { path: { id: reference } }),
+    /** What the registry signs with: to be believed as `pull` says. */
+    keys: () => call('listKeys', RegistryKeyList, {}),
     /** The same bytes are the same upload, however often it is begun. */
     beginUpload: (request: UploadRequest) => call('beginUpload', Upload, { body: request }),
     putPart: (id: string, part: number, bytes: Uint8Array<ArrayBuffer>) =>

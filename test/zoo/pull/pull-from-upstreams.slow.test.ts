@@ -1,18 +1,34 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NotTrusted } from '@effzoo/contract'
-import { expand, fromOurs, type NamedTensor, timmTable, variants, weights } from '@effzoo/models'
+import {
+  expand,
+  fromOurs,
+  googleTable,
+  kerasV1Table,
+  type NamedTensor,
+  timmTable,
+  variants,
+  type WeightTable,
+  weights,
+} from '@effzoo/models'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openCache } from '../../../packages/zoo/src/cache/blob-cache.ts'
 import { type CatalogueEntry, findEntry } from '../../../packages/zoo/src/catalogue/catalogue.ts'
+import { writeKeras } from '../../../packages/zoo/src/formats/keras/write.ts'
 import { writeSafetensors } from '../../../packages/zoo/src/formats/safetensors/write.ts'
 import { tensorFileOf } from '../../../packages/zoo/src/formats/tensor.ts'
+import { writeTensorflow } from '../../../packages/zoo/src/formats/tensorflow/write.ts'
 import { importWeights } from '../../../packages/zoo/src/import/import-weights.ts'
 import { pull } from '../../../packages/zoo/src/pull/pull.ts'
 import { pullFromUpstreams } from '../../../packages/zoo/src/pull/pull-from-upstreams.ts'
 import { anyBits } from '../../models/weights/any-bits.ts'
 import { openHub } from '../upstreams/hub-server.ts'
+import { serveFiles } from '../upstreams/serve-files.ts'
 
 const entry = findEntry('efficientnet-b0')!
 const onHub = 'timm/tf_efficientnet_b0.ap_in1k'
@@ -20,14 +36,16 @@ const onHub = 'timm/tf_efficientnet_b0.ap_in1k'
 const weightsOf = (classes: number, seed: number): NamedTensor[] =>
   weights(expand(variants['efficientnet-b0'], 224, { classes })).map((weight, i) => anyBits(weight, 1000 * seed + i))
 
+const tensorOf = ({ name, shape, data }: NamedTensor) => ({
+  name,
+  shape,
+  dtype: 'float32' as const,
+  data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+})
+
 async function hubFile(classes = 1000, seed = 1): Promise<Uint8Array> {
   const layers = expand(variants['efficientnet-b0'], 224, { classes })
-  const tensors = fromOurs(timmTable, layers, weightsOf(classes, seed)).map(({ name, shape, data }) => ({
-    name,
-    shape,
-    dtype: 'float32' as const,
-    data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  }))
+  const tensors = fromOurs(timmTable, layers, weightsOf(classes, seed)).map(tensorOf)
   const pieces: Uint8Array[] = []
   for await (const piece of writeSafetensors(tensorFileOf(tensors))) pieces.push(piece)
   return Buffer.concat(pieces)
@@ -39,15 +57,54 @@ beforeAll(async () => {
   ;[file, otherFile] = await Promise.all([hubFile(), hubFile(1000, 2)])
 })
 
-function newCache() {
+function newFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'effzoo-upstreams-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return openCache(folder)
+  return folder
 }
+
+const newCache = () => openCache(newFolder())
 
 const onlyHub: CatalogueEntry = { ...entry, upstreams: entry.upstreams.slice(0, 1) }
 
+/** The same weights as the hub, Google and Keras name and store them. */
+async function openUpstreams(seed: number) {
+  const layers = expand(variants['efficientnet-b0'], 224, { classes: 1000 })
+  const tensors = (table: WeightTable) => tensorFileOf(fromOurs(table, layers, weightsOf(1000, seed)).map(tensorOf))
+  const h5 = await writeKeras(tensors(kerasV1Table()))
+  const folder = newFolder()
+  for await (const { suffix, bytes } of writeTensorflow(tensors(googleTable('efficientnet-b0', { averaged: true })))) {
+    await writeFile(join(folder, `model.ckpt${suffix}`), bytes, { flag: 'a' })
+  }
+  execFileSync('tar', ['czf', join(folder, 'checkpoint.tar.gz'), '-C', folder, ...readdirSync(folder)])
+  const files = { '/b0.h5': h5, '/b0.tar.gz': readFileSync(join(folder, 'checkpoint.tar.gz')) }
+  const url = await serveFiles(files)
+  return [
+    entry.upstreams[0]!,
+    { upstream: 'google-tar', url: `${url}/b0.tar.gz`, sha256: null },
+    { upstream: 'keras', url: `${url}/b0.h5`, md5: createHash('md5').update(h5).digest('hex') },
+  ] as const
+}
+
 describe('pulling from upstreams', () => {
+  it('gives the same bytes from the hub, from an archive of Google and from a file of Keras; what nobody checked is pinned, and a line says so', async () => {
+    const hub = await openHub({ [onHub]: { files: { 'model.safetensors': file } } })
+    const found: unknown[] = []
+    const lines: string[] = []
+    for (const upstream of await openUpstreams(1)) {
+      const context = { cache: newCache(), env: { HF_ENDPOINT: hub.url }, log: (line: string) => lines.push(line) }
+      const { manifest } = await pullFromUpstreams({ ...entry, upstreams: [upstream] }, context)
+      found.push(manifest.files)
+    }
+
+    expect(found[1]).toEqual(found[0])
+    expect(found[2]).toEqual(found[0])
+    expect(lines).toEqual([
+      expect.stringMatching(/b0\.tar\.gz: nobody publishes its SHA-256, [0-9a-f]{64}; it is pinned from now on/),
+      expect.stringMatching(/b0\.h5: nobody publishes/),
+    ])
+  })
+
   it('gives the weights under our names, the same bytes each time, and asks nobody once they are there', async () => {
     const hub = await openHub({ [onHub]: { files: { 'model.safetensors': file } } })
     const env = { HF_ENDPOINT: hub.url }

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -10,22 +7,12 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openCache } from '../../../packages/zoo/src/cache/blob-cache.ts'
 import { fetchFromTar } from '../../../packages/zoo/src/upstreams/google-tar.ts'
 import { fetchFromKeras } from '../../../packages/zoo/src/upstreams/keras.ts'
+import { serveFile } from './serve-files.ts'
 
 function newFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'effzoo-archives-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
-}
-
-async function serve(bytes: Uint8Array) {
-  const server = createServer((_, response) => response.writeHead(200, { 'content-length': bytes.length }).end(bytes))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 const contextOf = (directory: string) => ({ cache: openCache(directory), env: {} })
@@ -74,7 +61,7 @@ const checkpoint = {
 describe("Google's archives", () => {
   it.each([true, false])('give the files of their one checkpoint, gzipped: %s', async (gzip) => {
     const archive = tarOf(checkpoint)
-    const url = `${await serve(gzip ? gzipSync(archive) : archive)}/lite/efficientnet-lite3.tar.gz`
+    const url = `${await serveFile(gzip ? gzipSync(archive) : archive)}/lite/efficientnet-lite3.tar.gz`
 
     const directory = newFolder()
     const { path, source, close } = await fetchFromTar({ upstream: 'google-tar', url, sha256: null }, contextOf(directory))
@@ -90,7 +77,7 @@ describe("Google's archives", () => {
   it('write nothing outside their folder, whatever their names say', async () => {
     const directory = newFolder()
     const evil = tarOf({}, ...Object.entries(checkpoint).map(([name, text]) => tarEntry(`../../../../evil/${name}`, text)))
-    const url = `${await serve(evil)}/evil.tar.gz`
+    const url = `${await serveFile(evil)}/evil.tar.gz`
 
     const fetched = await fetchFromTar({ upstream: 'google-tar', url, sha256: null }, contextOf(directory)).catch((error: Error) => error)
 
@@ -100,7 +87,7 @@ describe("Google's archives", () => {
   })
 
   it('follow no links', async () => {
-    const url = await serve(
+    const url = await serveFile(
       tarOf({ 'a/model.ckpt.data-00000-of-00001': 'data' }, tarEntry('a/model.ckpt.index', '', { type: '2', linkName: '/etc/passwd' })),
     )
 
@@ -114,7 +101,7 @@ describe("Google's archives", () => {
     [{ 'a/model.index': '1', 'b/model.index': '2' }, 'there are 2 checkpoints in it: a/model, b/model'],
   ])('are refused with %j', async (files, message) => {
     const directory = newFolder()
-    const url = await serve(tarOf(files))
+    const url = await serveFile(tarOf(files))
 
     await expect(fetchFromTar({ upstream: 'google-tar', url, sha256: null }, contextOf(directory))).rejects.toThrow(message)
     expect(readdirSync(join(directory, 'partial'))).toEqual([])
@@ -122,7 +109,7 @@ describe("Google's archives", () => {
 
   it('are refused when they are cut off', async () => {
     const whole = tarOf({ ...checkpoint, 'efficientnet-lite3/model.ckpt.data-00000-of-00001': 'data'.repeat(10_000) })
-    const url = await serve(whole.subarray(0, 2_000))
+    const url = await serveFile(whole.subarray(0, 2_000))
 
     await expect(fetchFromTar({ upstream: 'google-tar', url, sha256: null }, contextOf(newFolder()))).rejects.toThrow('cannot be read')
   })
@@ -133,7 +120,7 @@ describe('a file of Keras', () => {
   const md5 = createHash('md5').update(bytes).digest('hex')
 
   it('comes with the MD5 that Keras expects, and is not pinned by anybody before', async () => {
-    const url = `${await serve(bytes)}/efficientnetb0.h5`
+    const url = `${await serveFile(bytes)}/efficientnetb0.h5`
 
     const { path, source, checkedBy } = await fetchFromKeras({ upstream: 'keras', url, md5 }, contextOf(newFolder()))
 
@@ -143,7 +130,7 @@ describe('a file of Keras', () => {
   })
 
   it('is refused with another', async () => {
-    const url = `${await serve(Buffer.from('other'))}/efficientnetb0.h5`
+    const url = `${await serveFile(Buffer.from('other'))}/efficientnetb0.h5`
 
     await expect(fetchFromKeras({ upstream: 'keras', url, md5 }, contextOf(newFolder()))).rejects.toThrow(`Keras expects ${md5}`)
   })

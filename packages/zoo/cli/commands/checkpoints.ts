@@ -1,63 +1,46 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { byNearness } from '@effzoo/contract'
-import { type CatalogueEntry, catalogue } from '../../src/catalogue/catalogue.ts'
-import { describeUpstream } from '../../src/upstreams/index.ts'
+import { CheckpointQuery } from '@effzoo/contract'
+import { formatCatalogue, searchCatalogue } from '../catalogue-table.ts'
 import { formatTable } from '../format.ts'
+import { openClient } from '../open-client.ts'
+import { flagsOf, queryOf } from '../query-flags.ts'
 import { UsageError } from '../usage-error.ts'
 
-export const usage = 'zoo checkpoints [--variant ID] [--min-top1 N] [--max-px N] [--classes N] [--json]'
+/** All that a registry's list takes, but for what changes the form of an item. */
+const filters = flagsOf(Object.keys(CheckpointQuery.shape).filter((parameter) => parameter !== 'format' && parameter !== 'fields'))
+/** Those that the catalogue knows. */
+const ownFilters = ['variant', 'min-top1', 'max-px', 'classes'] as const
 
-const options = {
-  variant: { type: 'string' },
-  'min-top1': { type: 'string' },
-  'max-px': { type: 'string' },
-  classes: { type: 'string' },
-  json: { type: 'boolean', default: false },
-} as const
+export const usage = `zoo checkpoints [${ownFilters.map((flag) => `--${flag} …`).join('] [')}] [--json] | --registry URL [${filters.map(({ flag }) => `--${flag} …`).join('] [')}] [--json]`
 
-function numberOf(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${flag} ${text}: a number is meant`)
-  return value
-}
-
-const top1Of = ({ published, preprocessing }: CatalogueEntry) => published.find(({ px }) => px === preprocessing.px)?.top1
-
-const row = (entry: CatalogueEntry) => [
-  entry.checkpoint,
-  String(entry.preprocessing.px),
-  String(entry.classes.count),
-  String(top1Of(entry) ?? '-'),
-  entry.license,
-  entry.upstreams.map(describeUpstream).slice(0, 1).join(''),
-]
-
-/** What `zoo pull` can fetch without a registry. */
+/** What `zoo pull` can fetch without a registry; with `--registry`, what that one holds. */
 export async function checkpoints(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options })
-  const { variant } = values
-  const [minTop1, maxPx, classes] = [
-    numberOf('min-top1', values['min-top1']) ?? Number.NEGATIVE_INFINITY,
-    numberOf('max-px', values['max-px']) ?? Number.POSITIVE_INFINITY,
-    numberOf('classes', values.classes),
-  ]
-  const variants = [...new Set(catalogue.map((entry) => entry.variant as string))]
-  if (variant !== undefined && !variants.includes(variant))
-    throw new UsageError(`no weights of ${variant} are listed; the nearest is ${byNearness(variant, variants)[0]}`)
-  const found = catalogue.filter(
-    (entry) =>
-      (variant === undefined || entry.variant === variant) &&
-      (minTop1 === Number.NEGATIVE_INFINITY || (top1Of(entry) ?? Number.NEGATIVE_INFINITY) >= minTop1) &&
-      entry.preprocessing.px <= maxPx &&
-      (classes === undefined || entry.classes.count === classes),
-  )
-  const head = ['checkpoint', 'px', 'classes', 'top-1 %', 'licence', 'from']
+  const flags = Object.fromEntries(filters.map(({ flag }) => [flag, { type: 'string' as const }]))
+  const { values } = parseArgs({ args, options: { ...flags, registry: { type: 'string' }, json: { type: 'boolean' } } })
+  const given = values as Readonly<Record<string, string | undefined>>
+  if (values.registry === undefined) {
+    const foreign = filters.find(({ flag }) => given[flag] !== undefined && !ownFilters.some((own) => own === flag))
+    if (foreign) throw new UsageError(`--${foreign.flag} is of a registry: name one with --registry URL`)
+    const found = searchCatalogue(given)
+    process.stdout.write(`${values.json ? JSON.stringify(found) : formatCatalogue(found)}\n`)
+    return 0
+  }
+  const page = await openClient(values.registry).checkpoints(queryOf(filters, values))
+  const head = ['checkpoint', 'px', 'classes', 'top-1 %', 'licence', 'bytes', 'tags', 'owner']
+  const rows = page.items.map(({ id, px, classes, top1, license, sizeBytes, tags, owner }) => [
+    id,
+    String(px),
+    String(classes),
+    String(top1 ?? '-'),
+    license,
+    sizeBytes.toLocaleString('en'),
+    tags.join(' ') || '-',
+    owner,
+  ])
+  const table = formatTable(head, rows, ['left', 'right', 'right', 'right', 'left', 'right', 'left', 'left'])
   process.stdout.write(
-    values.json
-      ? `${JSON.stringify(found)}\n`
-      : `${formatTable(head, found.map(row), ['left', 'right', 'right', 'right', 'left', 'left'])}\n`,
+    values.json ? `${JSON.stringify(page)}\n` : `${table}\n${page.nextCursor ? `more: --cursor ${page.nextCursor}\n` : ''}`,
   )
   return 0
 }

@@ -1,6 +1,5 @@
-import { NotTrusted, parseProblem, RegistryKeyList, SignedManifest, type TrustedKey, verifyManifest } from '@effzoo/contract'
-import type { z } from 'zod'
-import { NotARegistry, RegistryUnreachable } from '../client.ts'
+import { NotTrusted, type SignedManifest, type TrustedKey, verifyManifest, ZooError } from '@effzoo/contract'
+import { createClient } from '../client.ts'
 import type { Env } from '../config-file.ts'
 import { registryKey } from '../logins.ts'
 import type { BlobSource } from '../pull/blob-source.ts'
@@ -9,53 +8,22 @@ import { readPinnedKeys } from '../trust/pinned-keys.ts'
 
 export interface RegistryContext {
   readonly env: Env
-  readonly signal?: AbortSignal
   readonly log?: (line: string) => void
 }
 
-const answerLimitMs = 30_000
-
 /** undefined: the registry has nothing of that name. */
-async function get<Schema extends z.ZodType>(
-  url: string,
-  schema: Schema,
-  { signal }: RegistryContext,
-): Promise<z.output<Schema> | undefined> {
-  let status: number
-  let text: string
+async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    const timeout = AbortSignal.timeout(answerLimitMs)
-    const response = await fetch(url, {
-      headers: { accept: 'application/json' },
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    })
-    status = response.status
-    text = await response.text()
-  } catch (cause) {
-    signal?.throwIfAborted()
-    throw new RegistryUnreachable(`no registry answers at ${new URL(url).origin}; what was pulled before is there with --offline`, {
-      cause,
-    })
-  }
-  const problem = status < 400 ? undefined : parseProblem(text)
-  if (problem && status === 404) return undefined
-  if (problem) throw problem
-  const answer = status < 400 ? schema.safeParse(parseJson(text)) : undefined
-  if (!answer?.success) throw new NotARegistry(`${url} answered ${status}, and not as a registry does: ${text.slice(0, 200)}`)
-  return answer.data
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    return await answer
+  } catch (error) {
+    if (error instanceof ZooError && error.problem.status === 404) return undefined
+    throw error
   }
 }
 
 /** The keys of a registry are asked for when those that are pinned do not suffice. */
 async function askKeys(registryUrl: string, context: RegistryContext): Promise<readonly TrustedKey[]> {
-  const list = await get(`${registryUrl}/keys`, RegistryKeyList, context)
+  const list = await ifThere(createClient({ registryUrl }).keys())
   return learnKeys(registryUrl, list?.keys ?? [], context.env, context.log)
 }
 
@@ -65,7 +33,7 @@ export const pinRegistry = (registry: string, context: RegistryContext) => askKe
 /** A manifest that a trusted key of the registry signed; undefined where the registry has none of that name. */
 export async function fetchManifest(registry: string, reference: string, context: RegistryContext): Promise<SignedManifest | undefined> {
   const registryUrl = registryKey(registry)
-  const signed = await get(`${registryUrl}/checkpoints/${encodeURIComponent(reference)}`, SignedManifest, context)
+  const signed = await ifThere(createClient({ registryUrl }).checkpoint(reference))
   if (!signed) return undefined
   const pinned = readPinnedKeys(registryUrl, context.env)
   const isKnown = signed.signatures.some(({ keyId }) => pinned.some((key) => key.keyId === keyId))

@@ -113,6 +113,7 @@ describe('zoo checkpoints', () => {
   it.each([
     [['--variant', 'efficientnet-lit0'], 'the nearest is efficientnet-lite0'],
     [['--min-top1', 'high'], 'a number is meant'],
+    [['--tag', 'latest'], '--tag is of a registry: name one with --registry URL'],
   ])('answers %j with exit code 2', async (args, message) => {
     expect(await runZoo('checkpoints', ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) })
   })
