@@ -6,6 +6,7 @@ import type { Soak } from './soak.ts'
 const soaks: Readonly<Record<string, () => Promise<Soak>>> = {
   api: async () => (await import('./api.ts')).api,
   kernels: async () => (await import('./kernels.ts')).kernels,
+  pull: async () => (await import('./pull.ts')).pull,
   readers: async () => (await import('./readers.ts')).readers,
   stats: async () => (await import('./stats.ts')).stats,
 }

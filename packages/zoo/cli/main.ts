@@ -1,6 +1,7 @@
 import process from 'node:process'
 import * as analyze from './commands/analyze.ts'
 import * as bench from './commands/bench.ts'
+import * as cache from './commands/cache.ts'
 import * as checkpoints from './commands/checkpoints.ts'
 import * as compare from './commands/compare.ts'
 import * as evaluate from './commands/eval.ts'
@@ -26,6 +27,7 @@ const commands = {
   bench: { run: bench.bench, usage: bench.usage },
   jobs: { run: jobs.jobs, usage: jobs.usage },
   pull: { run: pull.pull, usage: pull.usage },
+  cache: { run: cache.cache, usage: cache.usage },
   checkpoints: { run: checkpoints.checkpoints, usage: checkpoints.usage },
   manifest: { run: manifest.manifest, usage: manifest.usage },
   login: { run: login.login, usage: login.usage },

@@ -1,18 +1,15 @@
 import { basename, resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import type { Evaluation } from '../../src/evaluate/evaluate.ts'
-import type { Accuracy } from '../../src/evaluate/tally.ts'
-import type { Checkpoint } from '../../src/load/checkpoint.ts'
+import { describeEvaluation, percent } from '../describe-evaluation.ts'
 import { engineFlag } from '../engine-flag.ts'
-import { formatTable } from '../format.ts'
 import { loadModel, modelOptions } from '../load-model.ts'
 import { showProgress } from '../progress.ts'
 import { UsageError } from '../usage-error.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 export const usage =
-  'zoo eval (MODEL | FILE) --data DIR [--labels FILE] [--engine NAME] [--batch N] [--worst N] [--json] [--variant ID] [--registry URL] [--offline]'
+  'zoo eval (MODEL | FILE) --data DIR [--labels FILE] [--engine NAME] [--batch N] [--worst N] [--publish DATASET] [--json] [--variant ID] [--registry URL] [--offline]'
 
 const options = {
   ...modelOptions,
@@ -21,41 +18,9 @@ const options = {
   engine: { type: 'string' },
   batch: { type: 'string', default: '16' },
   worst: { type: 'string', default: '10' },
+  publish: { type: 'string' },
   json: { type: 'boolean' },
 } as const
-
-const percent = (value: number) => `${value.toFixed(2)} %`
-const accuracyText = (name: string, { percent: share, low, high }: Accuracy) =>
-  `${name}  ${percent(share)}  (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)})`
-
-function describe(evaluation: Evaluation, { id, variant, labels }: Checkpoint, worstCount: number): string {
-  const { imageCount, top1, top5, classes, confusions, px, engineVersion, dataSetSha256 } = evaluation
-  const nameOf = (index: number) => `${index} ${labels?.[index]?.label ?? ''}`.trim()
-  const worst = [...classes].sort((a, b) => a.top1Count / a.count - b.top1Count / b.count || b.count - a.count).slice(0, worstCount)
-  const lines = [
-    `${id ?? variant} at ${px} px on ${engineVersion}: ${imageCount} images of ${classes.length} classes`,
-    accuracyText('top-1', top1),
-    accuracyText('top-5', top5),
-    `data set SHA-256 ${dataSetSha256 ?? 'unknown: not all images were seen'}`,
-    '',
-    formatTable(
-      ['images', 'top-1', 'top-5', 'the worst classes'],
-      worst.map(({ classIndex, count, top1Count, top5Count }) => [
-        String(count),
-        percent((100 * top1Count) / count),
-        percent((100 * top5Count) / count),
-        nameOf(classIndex),
-      ]),
-      ['right', 'right', 'right', 'left'],
-    ),
-  ]
-  const pairs = confusions.slice(0, worstCount)
-  if (pairs.length > 0) {
-    const rows = pairs.map(({ count, classIndex, takenFor }) => [String(count), nameOf(classIndex), nameOf(takenFor)])
-    lines.push('', formatTable(['times', 'this', 'was taken for'], rows, ['right', 'left', 'left']))
-  }
-  return `${lines.join('\n')}\n`
-}
 
 /** Ctrl-C ends after the current batch; what was counted until then is shown, with exit code 1. */
 function interruptible() {
@@ -78,8 +43,10 @@ export async function evaluateModel(args: string[]): Promise<number> {
   const { readDataSet } = await import('../../src/evaluate/data-set.ts')
   const { evaluate } = await import('../../src/evaluate/evaluate.ts')
   const checkpoint = await loadModel(model, values)
-  const classes = { count: checkpoint.spec.classes!, labels: checkpoint.labels }
-  const examples = await readDataSet(values.data, classes, values.labels)
+  const { id, variant, spec, labels } = checkpoint
+  if (values.publish !== undefined && id === null)
+    throw new UsageError('--publish is of a checkpoint that a registry can have; zoo push makes one of a file')
+  const examples = await readDataSet(values.data, { count: spec.classes!, labels }, values.labels)
 
   using interrupt = interruptible()
   const progress = showProgress(model)
@@ -91,14 +58,20 @@ export async function evaluateModel(args: string[]): Promise<number> {
       progress.update({
         step: 'evaluating',
         fraction: doneCount / totalCount,
-        detail: `${doneCount} of ${totalCount} images, top-1 so far ${percent(top1Percent)}`,
+        detail: `top-1 ${percent(top1Percent)} so far; ${doneCount} of ${totalCount} images,`,
       }),
   }).finally(() => progress.end())
   const isWhole = evaluation.dataSetSha256 !== null
   if (!isWhole) process.stderr.write(`interrupted after ${evaluation.imageCount} of ${examples.length} images\n`)
+
+  const { publishAccuracy } = await import('../publish-accuracy.ts')
+  const published = isWhole && values.publish !== undefined && (await publishAccuracy(id!, evaluation, values.publish, values.registry))
   if (values.json) {
-    const { id, variant } = checkpoint
-    process.stdout.write(`${JSON.stringify({ checkpoint: id, variant, dataset: basename(resolve(values.data)), ...evaluation })}\n`)
-  } else process.stdout.write(describe(evaluation, checkpoint, worstCount))
+    const dataset = values.publish ?? basename(resolve(values.data))
+    process.stdout.write(`${JSON.stringify({ checkpoint: id, variant, dataset, ...evaluation, ...(published && { published }) })}\n`)
+  } else {
+    process.stdout.write(describeEvaluation(evaluation, checkpoint, worstCount))
+    if (published) process.stdout.write(`\n${id} is published as number ${published.manifest.sequence}, with this accuracy\n`)
+  }
   return isWhole ? 0 : 1
 }

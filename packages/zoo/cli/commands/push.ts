@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { CheckpointId, type CheckpointManifest, type CheckpointRequest } from '@effzoo/contract'
+import { CheckpointId } from '@effzoo/contract'
 import { openCache } from '../../src/cache/blob-cache.ts'
 import { hashFile } from '../../src/cache/hash-file.ts'
+import { requestOf } from '../../src/push/request-of.ts'
 import { checkpointFlags, checkpointUsage, fileSource, requestFrom, requireFlags } from '../checkpoint-flags.ts'
 import { type PublishValues, publish, publishFlags, publishUsage } from '../publish.ts'
 import { UsageError } from '../usage-error.ts'
@@ -43,10 +44,5 @@ async function pushPulled(id: CheckpointId, values: PublishValues): Promise<numb
     if (path === undefined) throw new Error(`${name} of ${id} is not whole in the cache; zoo pull ${id} brings it`)
     files.push({ name, path })
   }
-  return publish(toRequest(signed.manifest), files, values)
-}
-
-/** Sequence and time are the registry's that publishes it. */
-function toRequest({ schemaVersion: _, sequence: __, createdAtMs: ___, ...told }: CheckpointManifest): CheckpointRequest {
-  return told
+  return publish(requestOf(signed.manifest), files, values)
 }

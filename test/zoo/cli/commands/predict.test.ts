@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { classify, load } from '@effzoo/zoo'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { keepInCache, useHome } from '../../load/in-cache.ts'
 import { somePulled } from '../../load/some-pulled.ts'
 import { photos } from '../../predict/photos.ts'
 import { runZoo } from '../run-zoo.ts'
@@ -12,12 +13,16 @@ const [first, second] = photos.map(({ path }) => path) as [string, string]
 describe('zoo predict', () => {
   const folder = mkdtempSync(join(tmpdir(), 'effzoo-predict-'))
   afterAll(() => rmSync(folder, { recursive: true }))
-  let weights: string
+  const weights = join(folder, 'lite0.safetensors')
   beforeAll(async () => {
-    weights = (await somePulled(folder, 'efficientnet-lite0', 224)).files[0]!.path
+    const { files } = await somePulled(folder, 'efficientnet-lite0', 224)
+    copyFileSync(files[0]!.path, weights)
+    await keepInCache(folder, await somePulled(folder, 'efficientnet-lite0', 32))
   })
+  beforeEach(() => useHome(folder))
+  afterEach(() => void vi.unstubAllEnvs())
 
-  it('prints what the model sees in each image, as JSON', async () => {
+  it('prints what the weights of a file see in each image, as JSON', async () => {
     const { code, stdout } = await runZoo('predict', weights, first, second, '--json', '--engine', 'onnxruntime', '--top', '3')
 
     expect(code).toBe(0)
@@ -35,11 +40,20 @@ describe('zoo predict', () => {
   })
 
   it('prints a table for people, and on what it was computed', async () => {
-    const { code, stdout, stderr } = await runZoo('predict', weights, first, '--engine', 'wasm', '--top', '1')
+    const { code, stdout, stderr } = await runZoo(
+      'predict',
+      'efficientnet-lite0.test',
+      first,
+      '--offline',
+      '--engine',
+      'wasm',
+      '--top',
+      '1',
+    )
 
     expect(code).toBe(0)
     expect(stdout).toMatch(/^.*crop-chelsea-224\.png\n +class +label\n *\d+\.\d % +\d+ +\S.*\n\n$/)
-    expect(stderr).toContain('efficientnet-lite0 on tfjs-backend-wasm')
+    expect(stderr).toContain('efficientnet-lite0.test on tfjs-backend-wasm')
   })
 
   it.each([

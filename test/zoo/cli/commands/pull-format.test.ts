@@ -2,21 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openCache } from '../../../../packages/zoo/src/cache/blob-cache.ts'
+import { keepInCache, useHome } from '../../load/in-cache.ts'
 import { somePulled } from '../../load/some-pulled.ts'
 import { runZoo } from '../run-zoo.ts'
 
 describe('zoo pull --format', () => {
   const folder = mkdtempSync(join(tmpdir(), 'effzoo-format-'))
   afterAll(() => rmSync(folder, { recursive: true }))
-  beforeAll(async () => {
-    const cache = openCache(folder)
-    const { manifest, files } = await somePulled(folder, 'efficientnet-lite0', 32)
-    await cache.adopt(files[0]!.path)
-    await cache.saveManifest({ manifest, signatures: [] })
-  })
-  beforeEach(() => void vi.stubEnv('EFFZOO_CACHE', folder))
-  afterEach(() => vi.unstubAllEnvs())
+  beforeAll(async () => keepInCache(folder, await somePulled(folder, 'efficientnet-lite0', 32)))
+  beforeEach(() => useHome(folder))
+  afterEach(() => void vi.unstubAllEnvs())
 
   const pull = (...args: string[]) => runZoo('pull', 'efficientnet-lite0.test', '--offline', ...args)
 
