@@ -5,12 +5,13 @@ import { fingerprint, pinKeys, pinnedKeysPath, readPinnedKeys } from './pinned-k
 /** A key that the registry uses, and that nobody who is trusted knows. */
 export const strangeKey = (registryUrl: string, keyId: string, env: Env) =>
   new NotTrusted(
-    `${registryUrl} uses the key ${fingerprint(keyId)}, which no key that is pinned for it vouches for: another server may answer there. If its owner says that the old key was lost, remove its entry from ${pinnedKeysPath(env)}`,
+    `${registryUrl} uses the key ${fingerprint(keyId)}, which no key that is pinned for it vouches for: another server may answer ` +
+      `there. If its owner says that the old key was lost, remove its entry from ${pinnedKeysPath(env)}`,
   )
 
 /**
- * The keys to believe for a registry, after it has shown `keys`. The first ones it ever shows are believed and pinned; later ones only where one that is pinned
- * vouches for them. What was learned is a line of `log`.
+ * The keys to believe for a registry, after it has shown `keys`. The first ones it ever shows are believed and pinned; later ones only
+ * where one that is pinned vouches for them. What was learned is a line of `log`.
  */
 export async function learnKeys(
   registryUrl: string,
