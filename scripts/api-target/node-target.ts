@@ -11,36 +11,41 @@ import type { ApiTarget, RunningApi } from './target.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The server of `npm run serve` over a database file; writing needs a token, as on a server that others reach. */
-export const nodeTarget: ApiTarget = {
-  name: 'node',
-  async start() {
-    const dataDir = mkdtempSync(join(tmpdir(), 'effzoo-node-'))
-    const token = await mintToken(pathToFileURL(join(dataDir, 'effzoo.db')).href)
-    const servers: Server[] = []
-    const startOne = async (): Promise<RunningApi> => {
-      const server = await startServer(dataDir)
-      servers.push(server)
-      return {
-        url: server.url,
-        token,
-        startAnother: startOne,
-        async close() {
-          await server.stop()
-          servers.splice(servers.indexOf(server), 1)
-          if (servers.length === 0) rmSync(dataDir, { recursive: true, force: true })
-        },
+export const nodeTarget = nodeTargetWith({})
+
+/** The same with other settings, such as a bucket for its files. */
+export function nodeTargetWith(settings: Readonly<Record<string, string>>): ApiTarget {
+  return {
+    name: 'node',
+    async start() {
+      const dataDir = mkdtempSync(join(tmpdir(), 'effzoo-node-'))
+      const token = await mintToken(pathToFileURL(join(dataDir, 'effzoo.db')).href)
+      const servers: Server[] = []
+      const startOne = async (): Promise<RunningApi> => {
+        const server = await startServer(dataDir, settings)
+        servers.push(server)
+        return {
+          url: server.url,
+          token,
+          startAnother: startOne,
+          async close() {
+            await server.stop()
+            servers.splice(servers.indexOf(server), 1)
+            if (servers.length === 0) rmSync(dataDir, { recursive: true, force: true })
+          },
+        }
       }
-    }
-    return startOne()
-  },
+      return startOne()
+    },
+  }
 }
 
 type Server = Awaited<ReturnType<typeof startServer>>
 
-async function startServer(dataDir: string) {
+async function startServer(dataDir: string, settings: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/node.ts'], {
     cwd: root,
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', AUTH: 'tokens', RATE_LIMITS: 'off' },
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', AUTH: 'tokens', RATE_LIMITS: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = once(child, 'exit')

@@ -12,6 +12,7 @@ const usage = `Usage: npm run deploy -- [--dry-run | --database-only]
   --dry-run         builds what would be uploaded and checks wrangler.jsonc; needs no account and no network
   --database-only   brings the database to the tables and the registry of this version, and stops
   DATABASE_URL, DATABASE_AUTH_TOKEN   the libSQL server; both become secrets of the Worker
+  SIGNING_KEY                         what \`npm run -s admin -- keys create --print-secret\` prints; becomes one where it is set
   CLOUDFLARE_API_TOKEN                or log in once: npx wrangler login
 `
 
@@ -38,8 +39,9 @@ async function upload(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'effzoo-deploy-'))
   const file = join(folder, 'secrets.json')
   try {
-    const { DATABASE_URL, DATABASE_AUTH_TOKEN } = process.env
-    writeFileSync(file, JSON.stringify({ DATABASE_URL, ...(DATABASE_AUTH_TOKEN && { DATABASE_AUTH_TOKEN }) }), { mode: 0o600 })
+    const { DATABASE_URL, DATABASE_AUTH_TOKEN, SIGNING_KEY } = process.env
+    const secrets = { DATABASE_URL, ...(DATABASE_AUTH_TOKEN && { DATABASE_AUTH_TOKEN }), ...(SIGNING_KEY && { SIGNING_KEY }) }
+    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
     const { code } = await runWrangler(['deploy', '--secrets-file', file])
     if (code !== 0) say('deploy: wrangler said why above; a missing bucket is made by `npx wrangler r2 bucket create effzoo-checkpoints`')
     return code

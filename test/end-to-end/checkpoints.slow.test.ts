@@ -3,11 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { variants } from '@effzoo/models'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { nodeTarget } from '../../scripts/api-target/node-target.ts'
-import type { RunningApi } from '../../scripts/api-target/target.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nodeTarget, nodeTargetWith } from '../../scripts/api-target/node-target.ts'
+import type { ApiTarget, RunningApi } from '../../scripts/api-target/target.ts'
 import { workerdTarget } from '../../scripts/api-target/workerd-target.ts'
 import { digestsOf, weightsFile } from '../../scripts/checkpoints/tiny-checkpoint.ts'
+import { startVersitygw, versitygwMissing } from '../api/store/versitygw.ts'
 import { temporaryFolder } from '../api/temporary-folder.ts'
 
 const variant = 'efficientnet-lite0'
@@ -55,13 +56,32 @@ function openUser({ url, token }: RunningApi) {
   return { home, zoo, run }
 }
 
+/** Clients are sent to the bucket, which checks the signatures of the links that they follow. */
+const nodeWithS3: ApiTarget = {
+  name: 'node',
+  async start() {
+    const { options, close } = await startVersitygw()
+    const { endpoint, bucket, accessKeyId, secretAccessKey } = options
+    const settings = { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey }
+    const running = await nodeTargetWith(settings).start()
+    return { ...running, close: () => running.close().then(close) }
+  },
+}
+
+const targets = [
+  { name: 'node, files', target: nodeTarget, reason: undefined },
+  { name: 'node, S3', target: nodeWithS3, reason: versitygwMissing },
+  { name: 'workerd, R2', target: workerdTarget, reason: undefined },
+]
+
 /** The third story: weights go into a registry, are found by what is asked of them, and come out as they were. */
-describe.each([nodeTarget, workerdTarget])('checkpoints on $name', (target) => {
+describe.each(targets)('checkpoints on $name', ({ target, reason }) => {
+  const it = test.skipIf(reason)
   let registry: RunningApi
   beforeAll(async () => {
-    registry = await target.start()
+    if (!reason) registry = await target.start()
   })
-  afterAll(() => registry.close())
+  afterAll(() => registry?.close())
 
   it('come out as they went in, signed, and are found by what is asked of them', async () => {
     const bytes = await weightsFile(variants[variant], 1000, 7)

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { CacheContents } from '../src/cache/list-cache.ts'
 import type { Pruned } from '../src/cache/prune-cache.ts'
 import type { Repair } from '../src/cache/repair-cache.ts'
@@ -8,8 +9,8 @@ const inMegabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
 const sumBytes = (items: readonly { sizeBytes: number }[]) => items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 const nameOf = ({ names, sha256 }: { names: readonly string[]; sha256: string }) => names.join(', ') || `sha256 ${sha256}`
 
-export function describeContents({ blobs, partials }: CacheContents, directory: string): string {
-  if (blobs.length + partials.length === 0) return `nothing lies in ${directory}`
+export function describeContents({ blobs, partials, converted }: CacheContents, directory: string): string {
+  if (blobs.length + partials.length + converted.length === 0) return `nothing lies in ${directory}`
   const rows = [
     ...blobs.map((blob) => [nameOf(blob), inMegabytes(blob.sizeBytes), new Date(blob.usedAtMs).toISOString().slice(0, 10)]),
     ...partials.map(({ sizeBytes, changedAtMs, isHeld }) => [
@@ -17,9 +18,14 @@ export function describeContents({ blobs, partials }: CacheContents, directory: 
       inMegabytes(sizeBytes),
       new Date(changedAtMs).toISOString().slice(0, 10),
     ]),
+    ...converted.map(({ path, sizeBytes, usedAtMs }) => [
+      `converted/${basename(path)}`,
+      inMegabytes(sizeBytes),
+      new Date(usedAtMs).toISOString().slice(0, 10),
+    ]),
   ]
   const table = formatTable(['file', 'MB', 'last used'], rows, ['left', 'right', 'left'])
-  return `${table}\n${inMegabytes(sumBytes(blobs) + sumBytes(partials))} MB in ${directory}`
+  return `${table}\n${inMegabytes(sumBytes([...blobs, ...partials, ...converted]))} MB in ${directory}`
 }
 
 export function describeVerified(verified: readonly VerifiedBlob[]): string {
@@ -46,9 +52,9 @@ export const describeRepairs = (repairs: readonly Repair[]): string =>
     ? 'nothing is damaged'
     : repairs.map((repair) => `sha256 ${repair.sha256}: ${whatWasDone[repair.done](repair)}`).join('\n')
 
-export const describePruned = ({ blobs, partials, freedBytes }: Pruned, dryRun: boolean): string =>
+export const describePruned = ({ blobs, partials, converted, freedBytes }: Pruned, dryRun: boolean): string =>
   [
     ...blobs.map((blob) => `${nameOf(blob)}  ${inMegabytes(blob.sizeBytes)} MB`),
-    ...partials.map(({ path, sizeBytes }) => `${path}  ${inMegabytes(sizeBytes)} MB`),
-    `${blobs.length + partials.length} files, ${inMegabytes(freedBytes)} MB ${dryRun ? 'would go' : 'removed'}`,
+    ...[...partials, ...converted].map(({ path, sizeBytes }) => `${path}  ${inMegabytes(sizeBytes)} MB`),
+    `${blobs.length + partials.length + converted.length} files, ${inMegabytes(freedBytes)} MB ${dryRun ? 'would go' : 'removed'}`,
   ].join('\n')

@@ -114,7 +114,7 @@ describe('GET /models/{id}', () => {
   it('gives only commands that there are', async () => {
     const { run, checkpoints } = await cardOf('efficientnetv2-s')
 
-    expect(run.filter(({ command }) => command).map(({ purpose }) => purpose)).toEqual(['bench', 'analyze', 'export'])
+    expect(run.filter(({ command }) => command).map(({ purpose }) => purpose)).toEqual(['bench', 'analyze', 'export', 'pull', 'predict'])
     expect(run.every(({ command, note }) => command !== null || note !== null)).toBe(true)
     expect(checkpoints).toEqual([])
   })

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSigningKey, signManifest } from '@effzoo/contract'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LoadOptions, Prediction } from '../../../packages/zoo/src/browser/index.ts'
 import { exportSafetensors } from '../../../packages/zoo/src/import/export-safetensors.ts'
@@ -46,11 +46,17 @@ describe.skipIf(!executablePath || !weights)('the browser build in Chromium (ski
     await rm(folder, { recursive: true, force: true })
   })
 
+  /** In a browser that has kept nothing yet. */
   async function run(options: LoadOptions, photo: string, changed: Partial<Served> = {}) {
     using page = await servePage({ ...served, ...changed })
-    const tab = await browser.newPage()
+    await using context = await browser.newContext()
+    return visit(context, page.url, options, photo)
+  }
+
+  async function visit(context: BrowserContext, pageUrl: string, options: LoadOptions, photo: string) {
+    const tab = await context.newPage()
     try {
-      await tab.goto(page.url)
+      await tab.goto(pageUrl)
       await tab.waitForFunction('globalThis.classifyPhoto')
       return await tab.evaluate(([given, url]) => classifyPhoto('efficientnet-lite0', url, given), [
         { wasmPath: '/wasm/', ...options },
@@ -75,6 +81,17 @@ describe.skipIf(!executablePath || !weights)('the browser build in Chromium (ski
 
   it('takes wasm unasked where there is no GPU but software', async () => {
     expect(await run({}, photos[0]!.image)).toMatchObject({ backend: 'wasm' })
+  })
+
+  it('keeps the weights: a second visit asks for none', async () => {
+    let requestCount = 0
+    using page = await servePage({ ...served, onWeights: () => requestCount++ })
+    await using context = await browser.newContext()
+    const first = await visit(context, page.url, { backend: 'wasm' }, photos[0]!.image)
+    expect(requestCount).toBe(served.signed.manifest.files[0]!.chunks.length)
+
+    expect(await visit(context, page.url, { backend: 'wasm' }, photos[0]!.image)).toEqual(first)
+    expect(requestCount).toBe(served.signed.manifest.files[0]!.chunks.length)
   })
 
   it('refuses weights of which a byte is wrong', async () => {

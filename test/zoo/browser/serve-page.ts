@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -40,7 +40,9 @@ export interface Served {
   /** The one file of weights. */
   readonly weightsPath: string
   /** Whether a byte of the weights is wrong on its way. */
-  isDamaged?: boolean
+  readonly isDamaged?: boolean
+  /** Told of each request for weights. */
+  readonly onWeights?: () => void
 }
 
 /** A page, and beside it a registry's routes for one checkpoint. Answers its URL. */
@@ -50,14 +52,14 @@ export async function servePage(served: Served): Promise<{ readonly url: string 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [Symbol.dispose]: () => server.close() }
 }
 
-function answer(served: Served, { url = '/' }: IncomingMessage, response: ServerResponse) {
+function answer(served: Served, { url = '/', headers }: IncomingMessage, response: ServerResponse) {
   const json = (value: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value))
   const { manifest } = served.signed
   if (url === '/')
     return response.setHeader('content-type', 'text/html').end('<!doctype html><script type="module" src="/page/page.js"></script>')
   if (url === '/keys') return json(served.keys)
   if (url === `/checkpoints/${manifest.checkpoint}` || url === `/checkpoints/${manifest.variant}`) return json(served.signed)
-  if (url.endsWith(`/files/${manifest.files[0]!.name}`)) return sendWeights(served, response)
+  if (url.endsWith(`/files/${manifest.files[0]!.name}`)) return sendWeights(served, headers.range, response)
   const folder = { page: served.pageFolder, photos: served.photosFolder, wasm: wasmFolder }[url.split('/')[1]!]
   if (!folder) return response.writeHead(404).end()
   response.setHeader('content-type', contentTypes[extname(url)] ?? 'application/octet-stream')
@@ -66,8 +68,11 @@ function answer(served: Served, { url = '/' }: IncomingMessage, response: Server
     .pipe(response)
 }
 
-function sendWeights({ weightsPath, isDamaged = false }: Served, response: ServerResponse) {
-  const stream = createReadStream(weightsPath)
+function sendWeights({ weightsPath, isDamaged = false, onWeights }: Served, range: string | undefined, response: ServerResponse) {
+  onWeights?.()
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '')!.map(Number) as [number, number, number]
+  response.writeHead(206, { 'content-range': `bytes ${first}-${last}/${statSync(weightsPath).size}`, 'content-length': last - first + 1 })
+  const stream = createReadStream(weightsPath, { start: first, end: last })
   if (isDamaged) stream.once('data', (piece) => ((piece as Buffer)[1000]! ^= 1))
   stream.pipe(response)
 }

@@ -1,7 +1,9 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCache } from '../../../packages/zoo/src/cache/blob-cache.ts'
+import { listCache } from '../../../packages/zoo/src/cache/list-cache.ts'
+import { pruneCache } from '../../../packages/zoo/src/cache/prune-cache.ts'
 import { convert } from '../../../packages/zoo/src/convert/convert.ts'
 import { temporaryFolder } from '../../engines/temporary-folder.ts'
 import { somePulled } from '../load/some-pulled.ts'
@@ -24,6 +26,21 @@ describe('convert', () => {
     expect(statSync(again.files[0]!.path).mtimeMs).toBe(writtenMs)
     expect(first.files.map(({ name }) => name).slice(0, 2)).toEqual(['model.json', 'group1-shard1.bin'])
     expect(readdirSync(join(folder, 'converted'))).toHaveLength(1)
+  })
+
+  it('is listed, and pruned once it was of no use for an hour', async () => {
+    const folder = temporaryFolder()
+    const [pulled, cache] = [await somePulled(folder, 'efficientnet-lite0', 32), openCache(folder)]
+    const { folder: path, files } = await convert(pulled, { format: 'onnx', cache })
+
+    expect((await listCache(cache)).converted).toMatchObject([{ path, sizeBytes: files[0]!.sizeBytes }])
+    expect((await pruneCache(cache)).converted).toEqual([])
+    const later = { nowMs: Date.now() + 3_700_000 }
+    expect(await pruneCache(cache, { ...later, dryRun: true })).toMatchObject({ freedBytes: files[0]!.sizeBytes })
+    expect(existsSync(path)).toBe(true)
+    await pruneCache(cache, later)
+    expect(existsSync(path)).toBe(false)
+    expect((await convert(pulled, { format: 'onnx', cache })).files).toEqual(files)
   })
 
   it('leaves the pulled file as it is where nothing is to be converted', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync } from 'node:fs'
 import { createSigningKey, exportSigningKey, importSigningKey, ZooError } from '@effzoo/contract'
 import { writeSecretFile } from '../admin/write-secret-file.ts'
 import type { Database } from '../db/database.ts'
@@ -21,18 +21,32 @@ export const fileSigner = (path: string): Signer => {
  * vouches for is for whoever runs the registry to decide. Answers what to say of that.
  */
 export async function provideSigningKey(db: Database, path: string, nowMs: number): Promise<string | null> {
-  const active = (await listSigningKeys(db)).find(({ retiredAtMs }) => retiredAtMs === null)
-  if (existsSync(path)) {
-    const key = await importSigningKey(readFileSync(path, 'utf8'))
-    if (!active) await addFirstSigningKey(db, key, nowMs)
-    else if (active.keyId !== key.keyId)
-      return `${path} is not the key that this database signs with, ${active.keyId.slice(0, 16)}: nothing can be published`
-    return null
+  const before = await activeKeyId(db)
+  if (!existsSync(path)) {
+    if (before) {
+      return `there is no ${path}, the key ${before.slice(0, 16)} of this database: nothing can be published; npm run admin -- keys create --unendorsed makes another`
+    }
+    keepFirst(path, await exportSigningKey(await createSigningKey()))
   }
-  if (active)
-    return `there is no ${path}, the key ${active.keyId.slice(0, 16)} of this database: nothing can be published; npm run admin -- keys create --unendorsed makes another`
-  const key = await createSigningKey()
-  writeSecretFile(path, await exportSigningKey(key))
-  await addFirstSigningKey(db, key, nowMs)
-  return null
+  const key = await importSigningKey(readFileSync(path, 'utf8'))
+  if (!before) await addFirstSigningKey(db, key, nowMs)
+  const active = before ?? (await activeKeyId(db))
+  return active === key.keyId
+    ? null
+    : `${path} is not the key that this database signs with, ${active?.slice(0, 16)}: nothing can be published`
+}
+
+const activeKeyId = async (db: Database) => (await listSigningKeys(db)).find(({ retiredAtMs }) => retiredAtMs === null)?.keyId
+
+/** Of two processes that start at once, the second leaves the file of the first as it is. */
+function keepFirst(path: string, secret: string): void {
+  const draft = `${path}.${process.pid}.new`
+  writeSecretFile(draft, secret)
+  try {
+    linkSync(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
 }

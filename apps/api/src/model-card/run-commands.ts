@@ -12,9 +12,19 @@ export function runCommands(id: VariantId, isCustom: boolean, checkpoint: Checkp
     isCustom
       ? { purpose: 'export', command: null, note: shippedOnly }
       : { purpose: 'export', command: zoo(`export ${id} --weights FILE --out ${id}.onnx`), note: 'FILE is weights of it; docs/weights.md' },
-    checkpoint
-      ? { purpose: 'pull', command: zoo(`pull ${checkpoint} --registry URL`), note: 'URL is this registry' }
-      : { purpose: 'pull', command: null, note: 'this registry has no weights of it; zoo push brings some' },
-    { purpose: 'predict', command: null, note: 'this version keeps no weights' },
+    pullCommand(),
+    isCustom
+      ? { purpose: 'predict', command: null, note: shippedOnly }
+      : { purpose: 'predict', command: zoo(`predict ${checkpoint ?? id} IMAGE`), note: 'on weights that zoo pull has brought, or brings' },
   ]
+
+  function pullCommand(): ModelCard['run'][number] {
+    if (checkpoint) return { purpose: 'pull', command: zoo(`pull ${checkpoint} --registry URL`), note: 'URL is this registry' }
+    if (isCustom) return { purpose: 'pull', command: null, note: 'this registry has no weights of it; zoo push brings some' }
+    return {
+      purpose: 'pull',
+      command: zoo(`pull ${id}`),
+      note: 'where zoo checkpoints names an upstream; this registry has none of its weights',
+    }
+  }
 }

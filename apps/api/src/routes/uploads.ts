@@ -1,4 +1,4 @@
-import { Upload, UploadedPart, UploadId, UploadRequest } from '@effzoo/contract'
+import { Upload, UploadedPart, UploadId, UploadRequest, ZooError } from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
 import { acceptPart } from '../checkpoints/accept-part.ts'
 import { beginUpload, describeUpload } from '../checkpoints/begin-upload.ts'
@@ -80,6 +80,11 @@ const postComplete = createRoute({
   },
 })
 
+/** Whoever sent it is gone, and hears nothing of this. */
+function refuseBroken(cause: unknown): never {
+  throw new ZooError('wrong-digest', 'the part did not come to its end; send it again', { cause })
+}
+
 export const uploadRoutes = createRouter()
   .openapi(postUpload, async (c) => {
     const { db, checkpoints, actor, nowMs } = c.var
@@ -95,7 +100,7 @@ export const uploadRoutes = createRouter()
     const { db, checkpoints, nowMs } = c.var
     const { id: upload, part } = c.req.valid('param')
     const row = await findUpload(db, upload, ownerOf(c))
-    const bytes = new Uint8Array(await c.req.arrayBuffer())
+    const bytes = new Uint8Array(await c.req.arrayBuffer().catch(refuseBroken))
     return c.json({ part, sha256: await acceptPart(db, checkpoints.store, row, part, bytes, nowMs()) }, 200)
   })
   .openapi(postComplete, async (c) => {

@@ -9,9 +9,9 @@ import {
   verifyManifest,
 } from '@effzoo/contract'
 import type { z } from 'zod'
-import { fetchFile } from './fetch-file.ts'
+import { type BrowserFetchOptions, fetchInBrowser } from '../transfer/fetch-in-browser.ts'
 
-export interface PullOptions {
+export interface PullOptions extends BrowserFetchOptions {
   /** URL of the registry: the page's own origin unless told. */
   readonly registry?: string
   /**
@@ -19,7 +19,6 @@ export interface PullOptions {
    * itself shows, and whoever can answer in its place is believed too.
    */
   readonly trustedKeys?: readonly TrustedKey[]
-  readonly signal?: AbortSignal
 }
 
 export interface PulledInBrowser {
@@ -43,7 +42,10 @@ async function keysFor(registry: string, { signatures }: SignedManifest, { trust
   return endorsedKeys(keys, trustedKeys ?? keys)
 }
 
-/** A checkpoint's files from a registry that signed their manifest: `efficientnet-lite0.in1k`, a variant, or `<variant>:<tag>`. */
+/**
+ * A checkpoint's files from a registry that signed their manifest: `efficientnet-lite0.in1k`, a variant, or `<variant>:<tag>`. Their
+ * bytes stay in the browser's Cache Storage; only the manifest is asked for again.
+ */
 export async function pull(reference: string, options: PullOptions = {}): Promise<PulledInBrowser> {
   const registry = (options.registry ?? location.origin).replace(/\/+$/, '')
   const signed = await ask(`${registry}/checkpoints/${encodeURIComponent(reference)}`, SignedManifest, options.signal)
@@ -55,7 +57,7 @@ export async function pull(reference: string, options: PullOptions = {}): Promis
   const files: { name: string; bytes: Uint8Array }[] = []
   for (const file of manifest.files) {
     const url = `${registry}/checkpoints/${manifest.checkpoint}/files/${file.name}`
-    files.push({ name: file.name, bytes: await fetchFile(url, file, options.signal) })
+    files.push({ name: file.name, bytes: await fetchInBrowser(url, file, options) })
   }
   return { manifest, files }
 }

@@ -12,6 +12,8 @@ export const cacheDirectory = (env: Env = process.env) =>
 export const blobsFolder = (directory: string) => join(directory, 'blobs', 'sha256')
 export const recordsFolder = (directory: string) => join(directory, 'records')
 export const manifestsFolder = (directory: string) => join(directory, 'manifests')
+/** Checkpoints in other formats. */
+export const convertedFolder = (directory: string) => join(directory, 'converted')
 export const partialsFolder = (directory: string) => join(directory, 'partial')
 
 /** Names come from manifests and servers: what is no digest must not become a path. */

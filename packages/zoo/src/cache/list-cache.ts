@@ -5,6 +5,7 @@ import { claimName, readFolderName } from '../transfer/hold-partial.ts'
 import { dataName } from '../transfer/partial.ts'
 import type { BlobCache } from './blob-cache.ts'
 import { blobPath, blobsFolder, partialsFolder } from './cache-paths.ts'
+import { type CachedConversion, listConverted } from './list-converted.ts'
 import { listNames } from './manifest-files.ts'
 
 export interface CachedBlob {
@@ -26,6 +27,7 @@ export interface CachedPartial {
 }
 
 export interface CacheContents {
+  readonly converted: readonly CachedConversion[]
   readonly blobs: readonly CachedBlob[]
   readonly partials: readonly CachedPartial[]
 }
@@ -55,5 +57,5 @@ export async function listCache(cache: BlobCache): Promise<CacheContents> {
     const isHeld = await isClaimed(join(partialsFolder(directory), claimName(folder.key)))
     partials.push({ path, sizeBytes: data?.size ?? 0, changedAtMs: data?.mtimeMs ?? 0, isHeld })
   }
-  return { blobs, partials }
+  return { blobs, partials, converted: await listConverted(directory) }
 }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { BlobCache } from './blob-cache.ts'
 import { blobPath, recordPath } from './cache-paths.ts'
 import { type CachedBlob, type CachedPartial, listCache } from './list-cache.ts'
+import type { CachedConversion } from './list-converted.ts'
 
 export interface PruneOptions {
   /** Checkpoints that were not of use for so long go as well. */
@@ -16,6 +17,7 @@ export interface PruneOptions {
 export interface Pruned {
   readonly blobs: readonly CachedBlob[]
   readonly partials: readonly CachedPartial[]
+  readonly converted: readonly CachedConversion[]
   readonly freedBytes: number
 }
 
@@ -25,13 +27,13 @@ const graceMs = hourMs
 const partialGraceMs = 7 * 24 * hourMs
 
 /**
- * Removes what no checkpoint needs: files that checkpoints were made from, and transfers that were left a week ago. Checkpoints go when they are asked to; their
+ * Removes what no checkpoint needs: files that checkpoints were made from, other formats of them, and transfers that were left a week ago. Checkpoints go when they are asked to; their
  * manifests stay, for they are what pins the weights' digests.
  */
 export async function pruneCache(cache: BlobCache, options: PruneOptions = {}): Promise<Pruned> {
   const { unusedMs, maxBytes, dryRun = false, nowMs = Date.now() } = options
-  const { blobs, partials } = await listCache(cache)
-  const isFree = ({ usedAtMs }: CachedBlob) => nowMs - usedAtMs > graceMs
+  const { blobs, partials, converted } = await listCache(cache)
+  const isFree = ({ usedAtMs }: CachedBlob | CachedConversion) => nowMs - usedAtMs > graceMs
   const goes = new Set(
     blobs.filter((blob) => isFree(blob) && (blob.names.length === 0 || (unusedMs !== undefined && nowMs - blob.usedAtMs > unusedMs))),
   )
@@ -44,13 +46,14 @@ export async function pruneCache(cache: BlobCache, options: PruneOptions = {}): 
     }
   }
   const left = partials.filter(({ isHeld, changedAtMs }) => !isHeld && nowMs - changedAtMs > partialGraceMs)
+  const unused = converted.filter(isFree)
   if (!dryRun) {
     for (const { sha256 } of goes) {
       await rm(blobPath(cache.directory, sha256), { force: true })
       await rm(recordPath(cache.directory, sha256), { force: true })
     }
-    for (const { path } of left) await rm(path, { recursive: true, force: true })
+    for (const { path } of [...left, ...unused]) await rm(path, { recursive: true, force: true })
   }
-  const freedBytes = [...goes, ...left].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  return { blobs: [...goes], partials: left, freedBytes }
+  const freedBytes = [...goes, ...left, ...unused].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  return { blobs: [...goes], partials: left, converted: unused, freedBytes }
 }

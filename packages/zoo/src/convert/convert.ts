@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type BlobCache, openCache } from '../cache/blob-cache.ts'
+import { convertedFolder } from '../cache/cache-paths.ts'
 import { type Pulled, readCheckpoint, weightFileOf } from '../load/read-checkpoint.ts'
 import type { ModelFormat } from './formats.ts'
 import type { WeightDtype, Writer } from './writer.ts'
@@ -81,10 +82,11 @@ export async function convert(
   }
   // graphs are of one image size, which is the manifest's and not the file's
   const folder = join(
-    cache.directory,
-    'converted',
+    convertedFolder(cache.directory),
     `${described.sha256}-${format}-${dtype}-${manifest.preprocessing.px}px-${writersVersion}`,
   )
   await writeOnce(folder, async (draft) => (await writers[format]())(await readCheckpoint(pulled), draft, dtype))
+  // when it was last of use, for `zoo cache prune`; a cache that is only read from has no need of it
+  await utimes(folder, new Date(), new Date()).catch(() => {})
   return { format, dtype, folder, files: await filesOf(folder, (await readdir(folder)).sort(entryFirst)) }
 }
