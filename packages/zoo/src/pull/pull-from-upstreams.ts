@@ -33,9 +33,9 @@ function checkPin(pinned: SignedManifest, found: CheckpointManifest, cache: Blob
   const [before, now] = [files[0]?.sha256, found.files[0]?.sha256]
   const isOtherConversion = pinned.signatures.length === 0 && !isSame('converter')
   if (isOtherConversion ? !isSame('location') || !isSame('file') || isSame('sha256') : before === now) return
-  throw new NotTrusted(
-    `${found.source.location} gives other weights for ${found.checkpoint} than were pulled before: SHA-256 ${now}, and ${before} is pinned. If that is meant, remove ${manifestPath(cache.directory, found.checkpoint)} and pull again`,
-  )
+  const what = `${found.source.location} gives other weights for ${found.checkpoint} than were pulled before`
+  const advice = `If that is meant, remove ${manifestPath(cache.directory, found.checkpoint)} and pull again`
+  throw new NotTrusted(`${what}: SHA-256 ${now}, and ${before} is pinned. ${advice}`)
 }
 
 async function pullFrom(file: UpstreamFile, entry: CatalogueEntry, context: FetchContext): Promise<PulledCheckpoint> {

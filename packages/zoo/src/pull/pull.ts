@@ -8,8 +8,8 @@ import { findPulled, type PulledCheckpoint, type PullOptions } from './pulled-ch
 import { readReference, unknownCheckpoint } from './reference.ts'
 
 /**
- * The files of a checkpoint, whole and verified, in the cache: from a registry where one is named, which must have signed them, else from the upstreams that the
- * catalogue lists. What is there already is not fetched again.
+ * The files of a checkpoint, whole and verified, in the cache: from a registry where one is named, which must have signed them, else from
+ * the upstreams that the catalogue lists. What is there already is not fetched again.
  */
 export async function pull(text: string, options: PullOptions = {}): Promise<PulledCheckpoint> {
   const { cache = openCache(), registry, offline = false, env = process.env } = options
