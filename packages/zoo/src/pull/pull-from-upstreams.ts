@@ -1,11 +1,16 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { CheckpointManifest, NotTrusted, type SignedManifest } from '@effzoo/contract'
 import type { BlobCache, StoredBlob } from '../cache/blob-cache.ts'
-import { manifestPath } from '../cache/cache-paths.ts'
+import { manifestPath, partialsFolder } from '../cache/cache-paths.ts'
 import type { CatalogueEntry } from '../catalogue/catalogue.ts'
+import { withClaim } from '../transfer/claim.ts'
+import { claimName } from '../transfer/hold-partial.ts'
+import { dropMark, takeMark } from '../transfer/process-mark.ts'
 import { describeUpstream, fetchWeights } from '../upstreams/index.ts'
 import type { FetchContext, FetchedWeights, UpstreamFile } from '../upstreams/upstream.ts'
 import { converter, convertWeights } from './convert-weights.ts'
-import { type PulledCheckpoint, pulledFrom } from './pulled-checkpoint.ts'
+import { findPulled, type PulledCheckpoint, pulledFrom } from './pulled-checkpoint.ts'
 
 const fileName = 'model.safetensors'
 
@@ -59,8 +64,31 @@ async function pullFrom(file: UpstreamFile, entry: CatalogueEntry, context: Fetc
   }
 }
 
-/** Tries the upstreams in the catalogue's order; each that fails is a line. */
+/** What is there already, or else from the upstreams. Of several processes one fetches and converts; the others wait, and find it made. */
 export async function pullFromUpstreams(entry: CatalogueEntry, context: FetchContext): Promise<PulledCheckpoint> {
+  const { cache, signal = new AbortController().signal, log } = context
+  const find = async () => {
+    const known = await cache.findManifest(entry.checkpoint)
+    return known && findPulled(known, cache)
+  }
+  // looked for before anything is claimed: of a cache that cannot be written to, what is there is good
+  const there = await find()
+  if (there) return there
+  const claim = join(partialsFolder(cache.directory), claimName(`checkpoint-${entry.checkpoint}`))
+  await mkdir(partialsFolder(cache.directory), { recursive: true })
+  const mark = takeMark()
+  try {
+    return await withClaim(claim, mark, async () => (await find()) ?? tryUpstreams(entry, context), {
+      signal,
+      onWait: () => log?.(`another process is pulling ${entry.checkpoint}: waiting for it`),
+    })
+  } finally {
+    dropMark(mark)
+  }
+}
+
+/** In the catalogue's order; each that fails is a line. */
+async function tryUpstreams(entry: CatalogueEntry, context: FetchContext): Promise<PulledCheckpoint> {
   const errors: Error[] = []
   for (const file of entry.upstreams) {
     try {

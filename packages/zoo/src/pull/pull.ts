@@ -22,9 +22,7 @@ export async function pull(text: string, options: PullOptions = {}): Promise<Pul
   const entry = findEntry(text)
   if (!entry) throw unknownCheckpoint(text, registry)
   if (registry !== undefined) options.log?.(`${registry} has no ${text}; its upstreams are tried`)
-  const known = await cache.findManifest(entry.checkpoint)
-  const pulled = known && (await findPulled(known, cache))
-  return pulled ?? pullFromUpstreams(entry, { ...options, cache, env })
+  return pullFromUpstreams(entry, { ...options, cache, env })
 }
 
 async function findOffline(text: string, cache: BlobCache): Promise<PulledCheckpoint> {
