@@ -5,7 +5,8 @@ import accuracy from '../../../apps/api/src/figures/data/accuracy.json' with { t
 import size from '../../../apps/api/src/figures/data/size.json' with { type: 'json' }
 import speed from '../../../apps/api/src/figures/data/speed.json' with { type: 'json' }
 import trainingCost from '../../../apps/api/src/figures/data/training-cost.json' with { type: 'json' }
-import { figures, type SourceKey, sources } from '../../../apps/api/src/figures/index.ts'
+import { figures } from '../../../apps/api/src/figures/index.ts'
+import { type SourceKey, sources } from '../../../apps/api/src/figures/sources.ts'
 
 const tables = { accuracy, speed, size, 'training-cost': trainingCost }
 

@@ -1,6 +1,7 @@
 import type { PublishedFigure } from '@effzoo/contract'
 import { describe, expect, it } from 'vitest'
-import { figures, type SourceKey, sources } from '../../../apps/api/src/figures/index.ts'
+import { figures } from '../../../apps/api/src/figures/index.ts'
+import { type SourceKey, sources } from '../../../apps/api/src/figures/sources.ts'
 
 /** Copied by hand out of the originals: the source, what picks the figure, what it must say. */
 const originals: readonly [SourceKey, object, object][] = [

@@ -1,24 +1,17 @@
-import { FigureSource, PublishedFigure } from '@effzoo/contract'
+import { PublishedFigure } from '@effzoo/contract'
 import { z } from 'zod'
 import accuracy from './data/accuracy.json' with { type: 'json' }
 import size from './data/size.json' with { type: 'json' }
-import sourceRows from './data/sources.json' with { type: 'json' }
 import speed from './data/speed.json' with { type: 'json' }
 import trainingCost from './data/training-cost.json' with { type: 'json' }
 import { figureId } from './figure-id.ts'
+import { sources } from './sources.ts'
 
 type Cell = string | number | null
 interface Table {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly Cell[])[]
 }
-
-export type SourceKey = keyof typeof sourceRows
-
-/** Where figures were read, by the key that a row's `source` names. `verified` holds for all that was read there. */
-export const sources: Readonly<Record<string, FigureSource & { verified: boolean }>> = z
-  .record(z.string(), FigureSource.extend({ verified: z.boolean() }))
-  .parse(sourceRows)
 
 const tables: Readonly<Record<PublishedFigure['kind'], Table>> = { accuracy, speed, size, 'training-cost': trainingCost }
 

@@ -1,5 +1,5 @@
 import type { AccuracyFigure, PublishedFigure, Variant } from '@effzoo/contract'
-import { type SourceKey, sources } from '../figures/index.ts'
+import { type SourceKey, sources } from '../figures/sources.ts'
 
 /**
  * Where a headline may come from, best first: the authors' README, then the paper, then timm. No other source gives one.
