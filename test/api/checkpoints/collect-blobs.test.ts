@@ -51,6 +51,16 @@ describe('collectBlobs', () => {
     expect(filesOf(api)).toEqual([])
   })
 
+  it('gives whoever was told that the bytes are here a day to name them', async () => {
+    const api = await openCheckpoints()
+    await api.upload(1)
+    api.clock.nowMs += keptForMs + 1
+    await api.upload(1)
+
+    expect(await collect(api)).toBe(0)
+    expect((await api.publish('late', 1)).status).toBe(201)
+  })
+
   it('gives up an upload that rests, with what came of it', async () => {
     const api = await openCheckpoints()
     const bytes = await weightsFile(tinySpec, tinyClasses, 1)

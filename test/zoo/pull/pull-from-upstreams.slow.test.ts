@@ -126,6 +126,22 @@ describe('pulling from upstreams', () => {
     expect(elsewhere.manifest.files).toEqual(manifest.files)
   })
 
+  it('is done once where several ask at once, and the others get what it made', async () => {
+    const hub = await openHub({ [onHub]: { files: { 'model.safetensors': file } } })
+    const lines: string[] = []
+    const context = { cache: newCache(), env: { HF_ENDPOINT: hub.url }, log: (line: string) => lines.push(line) }
+
+    const all = await Promise.all([1, 2, 3].map(() => pullFromUpstreams(onlyHub, context)))
+
+    expect(all[1]).toEqual(all[0])
+    expect(all[2]).toEqual(all[0])
+    expect(hub.seen.hub.filter(({ method }) => method === 'HEAD')).toHaveLength(1)
+    expect(lines).toEqual(
+      ['another', 'another'].map((word) => expect.stringMatching(`^${word} process is pulling efficientnet-b0.ap-in1k`)),
+    )
+    expect(readdirSync(join(context.cache.directory, 'partial'))).toEqual([])
+  })
+
   it('tries one after the other, a line for each that fails', async () => {
     const hub = await openHub({ 'some/other': { files: { 'weights.safetensors': file } } })
     const lines: string[] = []

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import { createUpload, maxUploadsOfOwner, usedBytes } from '../db/queries/create-upload.ts'
 import { findBlob } from '../db/queries/find-blob.ts'
 import { findUploadOf, listParts, type UploadRow } from '../db/queries/find-upload.ts'
+import { releaseBlobs } from '../db/queries/release-blobs.ts'
 import { mintId } from '../mint-id.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import { keptForMs } from './collect-blobs.ts'
@@ -22,7 +23,11 @@ export async function beginUpload(
   quotaBytes: number,
   nowMs: number,
 ): Promise<{ upload: Upload; isNew: boolean }> {
-  if (await findBlob(db, request.sha256)) return { upload: completeOf(request), isNew: false }
+  if (await findBlob(db, request.sha256)) {
+    // what no checkpoint names may be about to go: whoever was told that it is here has a day to name it
+    await releaseBlobs(db, [request.sha256], nowMs)
+    return { upload: completeOf(request), isNew: false }
+  }
   const earlier = await findUploadOf(db, request.sha256, owner)
   if (earlier && String(earlier.chunks) === String(request.chunks)) return { upload: await describeUpload(db, earlier), isNew: false }
 

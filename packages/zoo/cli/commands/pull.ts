@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util'
 import { modelFormats, weightDtypes } from '../../src/convert/formats.ts'
 import { describePulled } from '../describe-pulled.ts'
 import { oneOf } from '../one-of.ts'
-import { showProgress } from '../progress.ts'
 import { saveConverted } from '../save-converted.ts'
+import { showTransfer } from '../transfer-progress.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const usage =
@@ -31,7 +31,7 @@ export async function pull(args: string[]): Promise<number> {
   const { pull: pullCheckpoint } = await import('../../src/pull/pull.ts')
   const { convert } = await import('../../src/convert/convert.ts')
   for (const reference of positionals) {
-    const progress = showProgress(reference)
+    const display = showTransfer(reference, { json: values.json })
     const stop = new AbortController()
     const interrupt = () => stop.abort(new Error('stopped; what came is kept, and the next pull goes on from there'))
     process.once('SIGINT', interrupt)
@@ -40,18 +40,17 @@ export async function pull(args: string[]): Promise<number> {
         registry: values.registry ?? (process.env.EFFZOO_REGISTRY || undefined),
         offline: values.offline,
         signal: stop.signal,
-        onProgress: ({ receivedBytes, totalBytes }) =>
-          progress.update({ step: 'fetching', fraction: totalBytes === null ? null : receivedBytes / totalBytes }),
-        log: (line) => process.stderr.write(`${line}\n`),
+        onProgress: display.onProgress,
+        log: display.log,
       })
-      progress.end()
+      display.end()
       const converted = await convert(pulled, { format, ...(dtype && { dtype }) })
       if (values.out !== undefined) await saveConverted(converted, values.out)
       process.stdout.write(
         values.json ? `${JSON.stringify({ ...pulled, converted })}\n` : `${describePulled(pulled, converted, values.out)}\n`,
       )
     } finally {
-      progress.end()
+      display.end()
       process.off('SIGINT', interrupt)
     }
   }

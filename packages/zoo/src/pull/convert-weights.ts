@@ -10,7 +10,10 @@ import { importWeights } from '../import/import-weights.ts'
 /** Raised when the same file would give other bytes than before: pins of earlier conversions then stand for the upstream's file alone. */
 export const converter = 'effzoo import 1'
 
-/** An upstream's file as safetensors under our own names, in the cache. All weights of the variant are there in their shapes, or it is an error. */
+/**
+ * An upstream's file as safetensors under our own names, in the cache. All weights of the variant are there in their shapes, or it is an
+ * error.
+ */
 export async function convertWeights(
   path: string,
   { checkpoint, variant, classes }: Pick<CatalogueEntry, 'checkpoint' | 'variant' | 'classes'>,

@@ -1,11 +1,16 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { CheckpointManifest, NotTrusted, type SignedManifest } from '@effzoo/contract'
 import type { BlobCache, StoredBlob } from '../cache/blob-cache.ts'
-import { manifestPath } from '../cache/cache-paths.ts'
+import { manifestPath, partialsFolder } from '../cache/cache-paths.ts'
 import type { CatalogueEntry } from '../catalogue/catalogue.ts'
+import { withClaim } from '../transfer/claim.ts'
+import { claimName } from '../transfer/hold-partial.ts'
+import { dropMark, takeMark } from '../transfer/process-mark.ts'
 import { describeUpstream, fetchWeights } from '../upstreams/index.ts'
 import type { FetchContext, FetchedWeights, UpstreamFile } from '../upstreams/upstream.ts'
 import { converter, convertWeights } from './convert-weights.ts'
-import { type PulledCheckpoint, pulledFrom } from './pulled-checkpoint.ts'
+import { findPulled, type PulledCheckpoint, pulledFrom } from './pulled-checkpoint.ts'
 
 const fileName = 'model.safetensors'
 
@@ -33,9 +38,9 @@ function checkPin(pinned: SignedManifest, found: CheckpointManifest, cache: Blob
   const [before, now] = [files[0]?.sha256, found.files[0]?.sha256]
   const isOtherConversion = pinned.signatures.length === 0 && !isSame('converter')
   if (isOtherConversion ? !isSame('location') || !isSame('file') || isSame('sha256') : before === now) return
-  throw new NotTrusted(
-    `${found.source.location} gives other weights for ${found.checkpoint} than were pulled before: SHA-256 ${now}, and ${before} is pinned. If that is meant, remove ${manifestPath(cache.directory, found.checkpoint)} and pull again`,
-  )
+  const what = `${found.source.location} gives other weights for ${found.checkpoint} than were pulled before`
+  const advice = `If that is meant, remove ${manifestPath(cache.directory, found.checkpoint)} and pull again`
+  throw new NotTrusted(`${what}: SHA-256 ${now}, and ${before} is pinned. ${advice}`)
 }
 
 async function pullFrom(file: UpstreamFile, entry: CatalogueEntry, context: FetchContext): Promise<PulledCheckpoint> {
@@ -59,8 +64,31 @@ async function pullFrom(file: UpstreamFile, entry: CatalogueEntry, context: Fetc
   }
 }
 
-/** Tries the upstreams in the catalogue's order; each that fails is a line. */
+/** What is there already, or else from the upstreams. Of several processes one fetches and converts; the others wait, and find it made. */
 export async function pullFromUpstreams(entry: CatalogueEntry, context: FetchContext): Promise<PulledCheckpoint> {
+  const { cache, signal = new AbortController().signal, log } = context
+  const find = async () => {
+    const known = await cache.findManifest(entry.checkpoint)
+    return known && findPulled(known, cache)
+  }
+  // looked for before anything is claimed: of a cache that cannot be written to, what is there is good
+  const there = await find()
+  if (there) return there
+  const claim = join(partialsFolder(cache.directory), claimName(`checkpoint-${entry.checkpoint}`))
+  await mkdir(partialsFolder(cache.directory), { recursive: true })
+  const mark = takeMark()
+  try {
+    return await withClaim(claim, mark, async () => (await find()) ?? tryUpstreams(entry, context), {
+      signal,
+      onWait: () => log?.(`another process is pulling ${entry.checkpoint}: waiting for it`),
+    })
+  } finally {
+    dropMark(mark)
+  }
+}
+
+/** In the catalogue's order; each that fails is a line. */
+async function tryUpstreams(entry: CatalogueEntry, context: FetchContext): Promise<PulledCheckpoint> {
   const errors: Error[] = []
   for (const file of entry.upstreams) {
     try {

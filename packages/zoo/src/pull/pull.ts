@@ -8,8 +8,8 @@ import { findPulled, type PulledCheckpoint, type PullOptions } from './pulled-ch
 import { readReference, unknownCheckpoint } from './reference.ts'
 
 /**
- * The files of a checkpoint, whole and verified, in the cache: from a registry where one is named, which must have signed them, else from the upstreams that the
- * catalogue lists. What is there already is not fetched again.
+ * The files of a checkpoint, whole and verified, in the cache: from a registry where one is named, which must have signed them, else from
+ * the upstreams that the catalogue lists. What is there already is not fetched again.
  */
 export async function pull(text: string, options: PullOptions = {}): Promise<PulledCheckpoint> {
   const { cache = openCache(), registry, offline = false, env = process.env } = options
@@ -22,9 +22,7 @@ export async function pull(text: string, options: PullOptions = {}): Promise<Pul
   const entry = findEntry(text)
   if (!entry) throw unknownCheckpoint(text, registry)
   if (registry !== undefined) options.log?.(`${registry} has no ${text}; its upstreams are tried`)
-  const known = await cache.findManifest(entry.checkpoint)
-  const pulled = known && (await findPulled(known, cache))
-  return pulled ?? pullFromUpstreams(entry, { ...options, cache, env })
+  return pullFromUpstreams(entry, { ...options, cache, env })
 }
 
 async function findOffline(text: string, cache: BlobCache): Promise<PulledCheckpoint> {

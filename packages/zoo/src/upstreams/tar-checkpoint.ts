@@ -5,8 +5,8 @@ import { extract } from 'tar'
 const checkpointPart = /\.(index|data-\d{5}-of-\d{5})$/
 
 /**
- * Unpacks the one TensorFlow checkpoint of an archive, gzipped or not, into a folder; nothing else of it, and no links. Answers the beginning of its files' paths, and what
- * that is called in the archive.
+ * Unpacks the one TensorFlow checkpoint of an archive, gzipped or not, into a folder; nothing else of it, and no links. Answers the
+ * beginning of its files' paths, and what that is called in the archive.
  */
 export async function extractCheckpoint(archivePath: string, folder: string): Promise<{ readonly path: string; readonly name: string }> {
   await extract({

@@ -49,12 +49,16 @@ describe('zoo login', () => {
     const env = { XDG_CONFIG_HOME: newFolder() }
     const logins = () => JSON.parse(readFileSync(join(env.XDG_CONFIG_HOME, 'effzoo/logins.json'), 'utf8')) as object
 
+    const pins = () => JSON.parse(readFileSync(join(env.XDG_CONFIG_HOME, 'effzoo/trusted-keys.json'), 'utf8')) as object
+
     const loggedIn = await zoo(env, `${token}\n`, 'login', url, '--token-stdin')
 
     expect(loggedIn).toMatchObject({ code: 0, stderr: '' })
     expect(loggedIn.stdout).toMatch(/^token_\w{26} may jobs:write, runners:register, .* and does not expire; kept in /)
     expect(loggedIn.stdout).not.toContain(token)
     expect(logins()).toEqual({ [url]: token })
+    expect(loggedIn.stdout).toMatch(/\npinned the key ([0-9a-f]{8} ?){8} of http:.*: the first time that it is seen; compare it/)
+    expect(Object.keys(pins())).toEqual([url])
 
     expect(await zoo(env, '', 'logout', `${url}/`)).toMatchObject({ code: 0 })
     expect(logins()).toEqual({})
