@@ -1,4 +1,5 @@
 export { type BenchOptions, type BenchReport, bench, type Outcome, submit } from './bench.ts'
+export { type BlobCache, openCache } from './cache/blob-cache.ts'
 export { type CatalogueEntry, catalogue, findEntry } from './catalogue/catalogue.ts'
 export { type Client, type ClientOptions, createClient, defaultRegistryUrl, NotARegistry, RegistryUnreachable } from './client.ts'
 export { compareResults, compareTwo, type Difference, type ResultComparison, sessionMs } from './compare-results.ts'

@@ -61,6 +61,8 @@ export async function startFaultServer(onHold: (name: string) => void = () => {}
       ...(take(file, 'gzip') && { 'content-encoding': 'gzip' }),
     })
     await send(file, response, firstByte, firstByte + lengthBytes)
+    // apart from what was announced, so that it comes alone
+    if (extraBytes > 0) await sleep(lorisPauseMs)
     response.end(Buffer.alloc(extraBytes))
   }
 

@@ -28,7 +28,6 @@ export interface ByteRange {
  * the database. Objects come in parts of 8 MiB, the last one shorter, and are never changed once they are whole.
  */
 export interface BlobStore {
-  readonly kind: 'file' | 's3' | 'r2'
   /** Begins an object that comes in parts; answers what the store calls it until it is whole. */
   begin(key: string): Promise<string>
   /** Parts come in any order and at once; one that comes again takes the place of the earlier. It is kept when this answers. */

@@ -15,8 +15,6 @@ export function fileStore(directory: string): BlobStore {
   const pathOf = (key: string) => join(directory, key)
 
   return {
-    kind: 'file',
-
     async begin(key) {
       const path = pathOf(key)
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })

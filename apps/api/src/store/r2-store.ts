@@ -24,7 +24,6 @@ export function r2Store(bucket: R2Bucket): BlobStore {
   const numbered = (parts: readonly StoredPart[]) => parts.map(({ part, etag }) => ({ partNumber: part, etag }))
 
   return {
-    kind: 'r2',
     begin: async (key) => (await bucket.createMultipartUpload(key)).uploadId,
     putPart: async ({ key, multipartId }, { part, bytes }) =>
       (await bucket.resumeMultipartUpload(key, multipartId).uploadPart(part, bytes)).etag,

@@ -43,8 +43,6 @@ export function s3Store({ endpoint, bucket, region, accessKeyId, secretAccessKey
   const uploadQuery = (multipartId: string) => ({ uploadId: multipartId })
 
   return {
-    kind: 's3',
-
     async begin(key) {
       const text = await textOf(await send(urlOf(key, { uploads: '' }), { method: 'POST' }))
       const id = /<UploadId>([^<]+)<\/UploadId>/.exec(text)?.[1]

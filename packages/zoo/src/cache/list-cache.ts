@@ -7,6 +7,7 @@ import type { BlobCache } from './blob-cache.ts'
 import { blobPath, blobsFolder, partialsFolder } from './cache-paths.ts'
 import { type CachedConversion, listConverted } from './list-converted.ts'
 import { listNames } from './manifest-files.ts'
+import { copySuffix } from './place-blob.ts'
 
 export interface CachedBlob {
   readonly sha256: string
@@ -50,11 +51,11 @@ export async function listCache(cache: BlobCache): Promise<CacheContents> {
 
   const partials: CachedPartial[] = []
   for (const name of await listNames(partialsFolder(directory))) {
-    const folder = readFolderName(name)
-    if (!folder) continue
     const path = join(partialsFolder(directory), name)
-    const data = await stat(join(path, dataName)).catch(() => undefined)
-    const isHeld = await isClaimed(join(partialsFolder(directory), claimName(folder.key)))
+    const folder = readFolderName(name)
+    if (!folder && !name.endsWith(copySuffix)) continue
+    const data = await stat(folder ? join(path, dataName) : path).catch(() => undefined)
+    const isHeld = folder !== undefined && (await isClaimed(join(partialsFolder(directory), claimName(folder.key))))
     partials.push({ path, sizeBytes: data?.size ?? 0, changedAtMs: data?.mtimeMs ?? 0, isHeld })
   }
   return { blobs, partials, converted: await listConverted(directory) }

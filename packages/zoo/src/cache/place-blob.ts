@@ -35,6 +35,9 @@ async function syncFile(path: string) {
   }
 }
 
+/** Of what is on its way from another disk; one that a kill leaves behind is pruned in time. */
+export const copySuffix = '.copy'
+
 /** A file of another disk is copied beside its final name first. */
 async function moveFile(directory: string, path: string, target: string) {
   try {
@@ -42,7 +45,7 @@ async function moveFile(directory: string, path: string, target: string) {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
     await mkdir(partialsFolder(directory), { recursive: true })
-    const draft = join(partialsFolder(directory), `${randomUUID()}.copy`)
+    const draft = join(partialsFolder(directory), `${randomUUID()}${copySuffix}`)
     await copyFile(path, draft)
     await syncFile(draft)
     await rename(draft, target)

@@ -92,8 +92,9 @@ async function discard(path: string, judged: ProcessMark) {
   const aside = `${path}.${randomUUID()}.stale`
   try {
     await rename(path, aside)
-  } catch {
-    return // somebody else was first
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return // somebody else was first
+    throw error
   }
   if ((await readFile(aside, 'utf8').catch(() => judged)) !== judged) await link(aside, path).catch(() => {})
   await rm(aside, { force: true })

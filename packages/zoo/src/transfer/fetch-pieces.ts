@@ -52,6 +52,8 @@ async function fetchPiece(transfer: Transfer, chunk: number, onAnswer: () => voi
         onAnswer()
         await receive(body, span, { url: mirror.url, bodyBytes: accepted.bodyBytes, limits, onBytes })
       } catch (error) {
+        // the piece came right; what came after it is nobody's
+        if (partial.digestOf(chunk) !== undefined) return
         // what broke off goes on where it broke off; what is wrong comes again as a whole
         if (error instanceof TransferError && error.fault === 'wrong-bytes') {
           inFlight.delete(span)

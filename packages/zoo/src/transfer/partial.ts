@@ -96,9 +96,9 @@ export async function openPartial(folder: string, chunkBytes: number) {
 
     /** Only once its bytes are written. */
     async verified(chunk: number, sha256: string) {
+      await journal.append({ chunk, sha256 })
       digests[chunk] = sha256
       verifiedBytes += pieceBytes(chunk)
-      await journal.append({ chunk, sha256 })
     },
 
     /** Pieces whose bytes on the disk are not those that were verified. */
