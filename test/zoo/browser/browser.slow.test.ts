@@ -50,7 +50,7 @@ describe.skipIf(!executablePath || !weights)('the browser build in Chromium (ski
   async function run(options: LoadOptions, photo: string, changed: Partial<Served> = {}) {
     using page = await servePage({ ...served, ...changed })
     await using context = await browser.newContext()
-    return visit(context, page.url, options, photo)
+    return await visit(context, page.url, options, photo) // before both are disposed of
   }
 
   async function visit(context: BrowserContext, pageUrl: string, options: LoadOptions, photo: string) {

@@ -66,6 +66,16 @@ describe('the hub', () => {
     expect(readFileSync((await fetch(file('timm/old-name'))).path).equals(weights)).toBe(true)
   })
 
+  it('that sends on without a digest is followed all the same, and its own length is not taken for that of the file', async () => {
+    const { hub, fetch } = await setUp()
+    hub.faults.push((response) => response.writeHead(302, { location: `${hub.cdn}/elsewhere`, 'content-length': 7, etag: '"page"' }).end())
+
+    const { path, checkedBy } = await fetch(file('timm/open'))
+
+    expect(readFileSync(path).equals(weights)).toBe(true)
+    expect(checkedBy).toBeNull()
+  })
+
   it('tells no digest of what lies in Git itself, and then none was checked', async () => {
     const { fetch } = await setUp()
 

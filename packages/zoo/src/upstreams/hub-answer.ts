@@ -9,10 +9,11 @@ export interface HubAnswer {
   readonly sizeBytes: number | null
 }
 
-/** Reads the headers of `resolve`, where the answer is the file or sends on to where it lies. */
-export function readHubAnswer(header: ReadHeader): HubAnswer {
-  const etag = (header('x-linked-etag') ?? header('etag') ?? '').replace(/^W\//, '').replaceAll('"', '')
-  const size = header('x-linked-size') ?? header('content-length')
+/** Reads the headers of `resolve`, where the answer is the file, or sends on to where it lies and has a length and ETag of no use. */
+export function readHubAnswer(status: number, header: ReadHeader): HubAnswer {
+  const ofFile = (linked: string, own: string) => header(linked) ?? (status === 200 ? header(own) : null)
+  const etag = (ofFile('x-linked-etag', 'etag') ?? '').replace(/^W\//, '').replaceAll('"', '')
+  const size = ofFile('x-linked-size', 'content-length')
   return {
     commit: header('x-repo-commit'),
     sha256: /^[0-9a-f]{64}$/.test(etag) ? etag : null,

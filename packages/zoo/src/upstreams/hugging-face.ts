@@ -19,9 +19,9 @@ async function askHub(request: HubRequest, headers: Readonly<Record<string, stri
   for (let hops = 0; hops <= maxRedirects; hops++) {
     const { status, header } = await askHead(url, { ...headers, 'accept-encoding': 'identity' }, context)
     if (status >= 400) throw hubRefusal(status, header, request)
-    if (!isRedirect(status) || header('x-linked-etag')) return readHubAnswer(header)
+    if (!isRedirect(status) || header('x-linked-etag')) return readHubAnswer(status, header)
     const next = nextUrl(url, header('location'))
-    if (next.origin !== url.origin) return readHubAnswer(header)
+    if (next.origin !== url.origin) return readHubAnswer(status, header)
     url = next
   }
   throw new Error(`${request.endpoint} redirects ${request.repo} more than ${maxRedirects} times`)
