@@ -110,6 +110,12 @@ describe.each(targets)('checkpoints on $name', ({ target, reason }) => {
     const out = join(puller.home, 'out.safetensors')
     await puller.run('pull', id, '--registry', registry.url, '--out', out)
     expect(Buffer.compare(readFileSync(out), bytes)).toBe(0)
+    expect(JSON.parse((await puller.run('push', id, '--json')).stdout)).toEqual(signed) // from the cache; nothing about it is new
+  })
+
+  it('refuse a push of what was never pulled', async () => {
+    const ended = await openUser(registry).zoo('push', `${variant}.unknown`).ended
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining(`zoo pull ${variant}.unknown brings it`)])
   })
 
   it('take weights of another program by zoo import, and refuse those of another variant', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { open, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -23,7 +23,7 @@ export async function importCheckpoint(args: string[]): Promise<number> {
   const variant = variantOf(requireFlags(values))
 
   const { importWeights } = await import('../../src/import/import-weights.ts')
-  const { exportSafetensors } = await import('../../src/import/export-safetensors.ts')
+  const { writeSafetensors } = await import('../../src/import/write-safetensors.ts')
   const imported = await importWeights(path, { variant })
   const { naming, classes, tensors, ignored } = imported
   process.stderr.write(
@@ -32,12 +32,7 @@ export async function importCheckpoint(args: string[]): Promise<number> {
   const original = await hashFile(path)
   const draft = join(tmpdir(), `effzoo-${randomUUID()}.safetensors`)
   try {
-    const file = await open(draft, 'wx', 0o600)
-    try {
-      for await (const piece of exportSafetensors(imported)) await file.writeFile(piece)
-    } finally {
-      await file.close()
-    }
+    await writeSafetensors(imported, draft)
     const { chunks, ...digests } = await hashFile(draft)
     const request = requestFrom(values, {
       dtype: 'float32',

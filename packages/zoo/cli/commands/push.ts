@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { CheckpointId } from '@effzoo/contract'
 import { openCache } from '../../src/cache/blob-cache.ts'
 import { hashFile } from '../../src/cache/hash-file.ts'
+import { findPulled } from '../../src/pull/pulled-checkpoint.ts'
 import { requestOf } from '../../src/push/request-of.ts'
 import { checkpointFlags, checkpointUsage, fileSource, requestFrom, requireFlags } from '../checkpoint-flags.ts'
 import { type PublishValues, publish, publishFlags, publishUsage } from '../publish.ts'
@@ -38,11 +39,7 @@ async function pushPulled(id: CheckpointId, values: PublishValues): Promise<numb
   const cache = openCache()
   const signed = await cache.findManifest(id)
   if (!signed) throw new Error(`${id} is not in the cache ${cache.directory}; zoo pull ${id} brings it`)
-  const files: { name: string; path: string }[] = []
-  for (const { name, sha256 } of signed.manifest.files) {
-    const path = await cache.find(sha256)
-    if (path === undefined) throw new Error(`${name} of ${id} is not whole in the cache; zoo pull ${id} brings it`)
-    files.push({ name, path })
-  }
-  return publish(requestOf(signed.manifest), files, values)
+  const pulled = await findPulled(signed, cache)
+  if (!pulled) throw new Error(`${id} is not whole in the cache ${cache.directory}; zoo pull ${id} brings what is missing`)
+  return publish(requestOf(pulled.manifest), pulled.files, values)
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobCache, StoredBlob } from '../cache/blob-cache.ts'
 import { partialsFolder } from '../cache/cache-paths.ts'
 import type { CatalogueEntry } from '../catalogue/catalogue.ts'
-import { exportSafetensors } from '../import/export-safetensors.ts'
 import { importWeights } from '../import/import-weights.ts'
+import { writeSafetensors } from '../import/write-safetensors.ts'
 
 /** Raised when the same file would give other bytes than before: pins of earlier conversions then stand for the upstream's file alone. */
 export const converter = 'effzoo import 1'
@@ -25,12 +25,7 @@ export async function convertWeights(
   await mkdir(partialsFolder(cache.directory), { recursive: true })
   const draft = join(partialsFolder(cache.directory), `${randomUUID()}.safetensors`)
   try {
-    const file = await open(draft, 'wx')
-    try {
-      for await (const piece of exportSafetensors(imported)) await file.writeFile(piece)
-    } finally {
-      await file.close()
-    }
+    await writeSafetensors(imported, draft)
     return await cache.adopt(draft)
   } finally {
     await rm(draft, { force: true })
