@@ -17,6 +17,8 @@ export interface ForkedChild {
  */
 export function forkChild(entry: URL): ForkedChild {
   const child = fork(entry, { execArgv: ['--import', tsxLoader], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
+  // a child that cannot be started fails twice, the second time as it is sent its order; whoever waits for it hears of the first
+  child.on('error', () => {})
   let tail = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
