@@ -23,13 +23,13 @@ export interface TransferLimits {
 
 export const transferLimits: TransferLimits = {
   chunkBytes,
-  connections: 6,
+  connections: 4,
   maxFailures: 6,
   maxWrongBytes: 4,
   maxRedirects: 5,
   maxFileBytes: 64 * 1024 ** 3,
   stallMs: 30_000,
-  // a modem's 56 kbit/s over six connections is 30 KiB in that time
+  // a modem's 56 kbit/s over four connections is 51 KiB in that time
   rateWindowMs: 30_000,
   minWindowBytes: 16 * 1024,
   firstBackoffMs: 250,
