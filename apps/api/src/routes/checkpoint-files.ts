@@ -1,5 +1,6 @@
 import { ZooError } from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
+import { referenceParameter } from '../checkpoints/reference-parameter.ts'
 import { answerFile } from '../files/answer-file.ts'
 import { problemsAt } from '../problem.ts'
 import { createRouter } from '../router.ts'
@@ -17,10 +18,7 @@ const getFile = createRoute({
     'is the way there, for some minutes.',
   request: {
     params: z.object({
-      id: z
-        .string()
-        .max(200)
-        .meta({ description: 'Id of a checkpoint, <variant>:<tag>, or a variant', example: 'efficientnet-lite0.in1k' }),
+      id: referenceParameter,
       name: z.string().max(100).meta({ description: 'Name of a file of its manifest', example: 'model.safetensors' }),
     }),
   },

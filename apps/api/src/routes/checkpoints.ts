@@ -16,6 +16,7 @@ import { answerKnown, answerList } from '../answer/answer-list.ts'
 import { listResponses } from '../answer/list-responses.ts'
 import type { AppEnv } from '../app-env.ts'
 import { publishCheckpoint } from '../checkpoints/publish-checkpoint.ts'
+import { referenceParameter } from '../checkpoints/reference-parameter.ts'
 import { deleteCheckpoint } from '../db/queries/delete-checkpoint.ts'
 import { readManifest } from '../db/queries/find-checkpoint.ts'
 import { setTag } from '../db/queries/set-tag.ts'
@@ -53,10 +54,7 @@ const getCheckpoint = createRoute({
     'one that was published last. GET /keys has the key of the signature.',
   request: {
     params: z.object({
-      id: z
-        .string()
-        .max(200)
-        .meta({ description: 'Id of a checkpoint, <variant>:<tag>, or a variant', example: 'efficientnet-lite0.in1k' }),
+      id: referenceParameter,
     }),
   },
   middleware: revalidate,
