@@ -1,4 +1,4 @@
-import type { JobId, ResultId, RunnerId, TokenId, UploadId } from '@effzoo/contract'
+import type { DeliveryId, JobId, ResultId, RunnerId, ScheduleId, SweepId, TokenId, UploadId, WebhookId } from '@effzoo/contract'
 import { uuidv7obj } from 'uuidv7'
 
 interface IdOf {
@@ -7,6 +7,10 @@ interface IdOf {
   result: ResultId
   token: TokenId
   upload: UploadId
+  swp: SweepId
+  sch: ScheduleId
+  whk: WebhookId
+  dlv: DeliveryId
 }
 
 /** Crockford's: no i, l, o or u, which are misread. */

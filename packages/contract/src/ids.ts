@@ -46,3 +46,15 @@ export type TokenId = z.infer<typeof TokenId>
 
 export const UploadId = prefixed('upload').brand<'UploadId'>().meta({ id: 'UploadId', example: 'upload_01jd8x2k6q0v5m3e7w9r4t1z8y' })
 export type UploadId = z.infer<typeof UploadId>
+
+export const SweepId = prefixed('swp').brand<'SweepId'>().meta({ id: 'SweepId', example: 'swp_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type SweepId = z.infer<typeof SweepId>
+
+export const ScheduleId = prefixed('sch').brand<'ScheduleId'>().meta({ id: 'ScheduleId', example: 'sch_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type ScheduleId = z.infer<typeof ScheduleId>
+
+export const WebhookId = prefixed('whk').brand<'WebhookId'>().meta({ id: 'WebhookId', example: 'whk_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type WebhookId = z.infer<typeof WebhookId>
+
+export const DeliveryId = prefixed('dlv').brand<'DeliveryId'>().meta({ id: 'DeliveryId', example: 'dlv_01jd8x2k6q0v5m3e7w9r4t1z8y' })
+export type DeliveryId = z.infer<typeof DeliveryId>

@@ -23,7 +23,20 @@ export { CheckpointItem, CheckpointPage, CheckpointQuery, checkpointParameters }
 export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
 export { Family, familyNames } from './family.ts'
-export { CustomName, JobId, ResultId, RunnerId, TokenId, UploadId, VariantId, VariantOwner } from './ids.ts'
+export {
+  CustomName,
+  DeliveryId,
+  JobId,
+  ResultId,
+  RunnerId,
+  ScheduleId,
+  SweepId,
+  TokenId,
+  UploadId,
+  VariantId,
+  VariantOwner,
+  WebhookId,
+} from './ids.ts'
 export {
   defaultBatchSize,
   Failure,

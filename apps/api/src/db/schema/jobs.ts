@@ -1,4 +1,13 @@
-import { type Failure, type JobId, jobStates, type Progress, type ResultId, type RunnerId } from '@effzoo/contract'
+import {
+  type Failure,
+  type JobId,
+  jobStates,
+  type Progress,
+  type ResultId,
+  type RunnerId,
+  type ScheduleId,
+  type SweepId,
+} from '@effzoo/contract'
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { runners } from './runners.ts'
@@ -14,6 +23,19 @@ export const jobs = sqliteTable(
     id: text().$type<JobId>().primaryKey(),
     ...workload(),
     memoryBytes: integer('memory_bytes').notNull(),
+    /** Of the device that must do it; null where any may. */
+    device: text(),
+    /** All of them must be among the runner's. */
+    labels: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** From -100 to 100; the highest is given out first. */
+    priority: integer().notNull().default(0),
+    deadlineAtMs: integer('deadline_at_ms'),
+    /** Of the work and its selectors: equal jobs have it in common. Jobs older than the column have none. */
+    debounceKey: text('debounce_key'),
+    sweep: text().$type<SweepId>(),
+    schedule: text().$type<ScheduleId>(),
+    /** Who may cancel and redrive it; null where anybody may who may ask for jobs. */
+    owner: text(),
     state: text({ enum: jobStates }).notNull().default('queued'),
     attempt: integer().notNull().default(0),
     /** Attempts that ended in an infrastructure failure or a lost lease. */
@@ -34,7 +56,11 @@ export const jobs = sqliteTable(
   },
   (t) => [
     index('jobs_newest').on(t.createdAtMs, t.id),
-    index('jobs_queued').on(t.createdAtMs, t.id).where(sql`state = 'queued'`),
+    // the engine stands last so that jobs of other engines are passed over without reading their rows
+    index('jobs_claim').on(sql`priority desc`, t.createdAtMs, t.id, t.engine).where(sql`state = 'queued'`),
+    index('jobs_deadline').on(t.deadlineAtMs).where(sql`deadline_at_ms is not null and state in ('queued', 'leased', 'running')`),
+    index('jobs_debounce').on(t.debounceKey, t.createdAtMs),
+    index('jobs_sweep').on(t.sweep).where(sql`sweep is not null`),
     index('jobs_open_variant').on(t.variant).where(sql`state in ('queued', 'leased', 'running')`),
     index('jobs_leased').on(t.leaseExpiresAtMs).where(sql`lease_expires_at_ms is not null`),
     check('jobs_lease', sql`(state in ('leased', 'running')) = (lease_expires_at_ms is not null)`),

@@ -8,6 +8,10 @@ export const runners = sqliteTable('runners', {
   name: text().notNull(),
   device: text({ mode: 'json' }).$type<Device>().notNull(),
   engines: text({ mode: 'json' }).$type<EngineReport[]>().notNull(),
+  /** What jobs may ask for besides a device. */
+  labels: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  /** Ends what it works on and takes nothing more. */
+  isDraining: integer('is_draining', { mode: 'boolean' }).notNull().default(false),
   registeredAtMs: integer('registered_at_ms').notNull(),
   lastSeenAtMs: integer('last_seen_at_ms').notNull(),
 })

@@ -11,5 +11,7 @@ export const tokens = sqliteTable('tokens', {
   expiresAtMs: integer('expires_at_ms'),
   revokedAtMs: integer('revoked_at_ms'),
   lastUsedAtMs: integer('last_used_at_ms'),
+  /** How often it may still be used; null for any number. */
+  usesLeft: integer('uses_left'),
   createdBy: text('created_by').notNull(),
 })
