@@ -4,6 +4,7 @@ import type { Actor } from './auth/actor.ts'
 import type { HashStream } from './checkpoints/finish-upload.ts'
 import type { Signer } from './checkpoints/publish-checkpoint.ts'
 import type { Database } from './db/database.ts'
+import type { Notifier } from './queue/notifier.ts'
 import type { RateLimits } from './rate-limit/limits.ts'
 import type { Registry } from './registry/registry.ts'
 import type { Snapshot } from './registry/snapshot.ts'
@@ -46,12 +47,15 @@ export interface Deps {
   readonly auth?: Auth
   /** Those of a server on loopback unless said otherwise. */
   readonly guards?: Guards
+  /** The app's own unless said otherwise; whoever stops the app closes it first. */
+  readonly notifier?: Notifier
 }
 
 /** `snapshot` is the newest at the start of the request. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-  Variables: Omit<Deps, 'auth' | 'guards'> & {
+  Variables: Omit<Deps, 'auth' | 'guards' | 'notifier'> & {
     auth: Auth
+    notifier: Notifier
     actor: Actor
     token: Token
     runner: RunnerId

@@ -15,6 +15,7 @@ import { setSecurityHeaders } from './middleware/security-headers.ts'
 import { shareWithOrigins } from './middleware/share-with-origins.ts'
 import { describeApi } from './openapi.ts'
 import { notFound, onError, problemResponse } from './problem.ts'
+import { createNotifier } from './queue/notifier.ts'
 import type { Snapshot } from './registry/snapshot.ts'
 import { createRouter } from './router.ts'
 import { analyses } from './routes/analyze.ts'
@@ -46,7 +47,7 @@ function proceed(c: Context<AppEnv>, next: Next, snapshot: Snapshot) {
 
 /** The whole API over what it is given. Nothing here or below imports node:, so that it also runs at the edge. */
 export function createApp(deps: Deps) {
-  const { auth = 'tokens', guards = loopbackGuards } = deps
+  const { auth = 'tokens', guards = loopbackGuards, notifier = createNotifier() } = deps
   const { beforeAuth, afterAuth } = limitRate(guards)
   const app = createRouter()
   app.onError(onError)
@@ -60,6 +61,7 @@ export function createApp(deps: Deps) {
     limitUrl(c)
     c.set('auth', auth)
     c.set('db', deps.db)
+    c.set('notifier', notifier)
     c.set('registry', deps.registry)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)

@@ -13,6 +13,7 @@ import { expireLeases } from './db/queries/expire-leases.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
 import { readEnv } from './env.ts'
 import { logError } from './log-error.ts'
+import { createNotifier } from './queue/notifier.ts'
 import { clientAddress } from './rate-limit/client-address.ts'
 import { openRegistry } from './registry/registry.ts'
 import { seed } from './registry/seed.ts'
@@ -42,6 +43,7 @@ async function main() {
   const keyFault = await provideSigningKey(db, env.signingKeyFile, Date.now())
   if (keyFault) console.error(`effzoo API: ${keyFault}`)
   const store = openStore(env)
+  const notifier = createNotifier()
   const app = createApp({
     db,
     registry: await openRegistry(db, Date.now()),
@@ -49,6 +51,7 @@ async function main() {
     random: Math.random,
     checkpoints: { store, hashStream: hashStreamNode, signer: fileSigner(env.signingKeyFile), quotaBytes: env.quotaBytes },
     auth,
+    notifier,
     guards: {
       hosts,
       isPublic,
@@ -88,6 +91,7 @@ async function main() {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
     clearInterval(sweep)
     clearInterval(collect)
+    notifier.close()
     server.close(async () => {
       await seal()
       close()
