@@ -80,6 +80,10 @@ export const session: readonly Step[] = [
   { operation: 'registerModel', request: () => ({ method: 'POST', path: '/models', body: { name: 'narrow-b0', spec } }) },
   { operation: 'deleteModel', request: ({ registerModel }) => ({ method: 'DELETE', path: `/models/${registerModel.id}` }) },
   { operation: 'registerRunner', request: () => ({ method: 'POST', path: '/runners', body: registration }) },
+  {
+    operation: 'describeRunner',
+    request: (answers) => ({ method: 'PUT', path: '/runners/self', body: registration, headers: asRunner(answers) }),
+  },
   { operation: 'getRunner', request: ({ registerRunner }) => ({ method: 'GET', path: `/runners/${registerRunner.id}` }) },
   { operation: 'submitJob', request: () => ({ method: 'POST', path: '/jobs', body: submit, headers: { 'idempotency-key': 'b1f4c2' } }) },
   { operation: 'submitJob', request: () => ({ method: 'POST', path: '/jobs', body: submit, headers: { 'idempotency-key': 'b1f4c2' } }) },

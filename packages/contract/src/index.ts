@@ -115,6 +115,7 @@ export {
   RegisteredRunner,
   Runner,
   RunnerRegistration,
+  RunnerUpdate,
 } from './runner.ts'
 export { createSigningKey, exportSigningKey, importSigningKey, keyIdOf, type SigningKey, type TrustedKey } from './signing-key.ts'
 export { Limits, Statistics, Summary } from './summary.ts'

@@ -109,11 +109,20 @@ export const RunnerRegistration = z
   .meta({ id: 'RunnerRegistration' })
 export type RunnerRegistration = z.infer<typeof RunnerRegistration>
 
+/** What a runner says of itself at each start. `isDraining`: it takes no more work, and a claim of its that waits is answered at once. */
+export const RunnerUpdate = RunnerRegistration.extend({ isDraining: z.boolean().default(false) }).meta({ id: 'RunnerUpdate' })
+export type RunnerUpdate = z.infer<typeof RunnerUpdate>
+
 /** The key is shown once; the registry keeps only its hash. */
 export const RegisteredRunner = z.object({ id: RunnerId, key: z.string() }).meta({ id: 'RegisteredRunner' })
 export type RegisteredRunner = z.infer<typeof RegisteredRunner>
 
-export const Runner = RunnerRegistration.extend({ id: RunnerId, registeredAtMs: z.int(), lastSeenAtMs: z.int() }).meta({ id: 'Runner' })
+export const Runner = RunnerRegistration.extend({
+  id: RunnerId,
+  isDraining: z.boolean().meta({ description: 'It ends what it works on and takes nothing more' }),
+  registeredAtMs: z.int(),
+  lastSeenAtMs: z.int(),
+}).meta({ id: 'Runner' })
 export type Runner = z.infer<typeof Runner>
 
 export const ClaimRequest = z.strictObject({ engines: z.array(EngineName).min(1).max(20) }).meta({ id: 'ClaimRequest' })

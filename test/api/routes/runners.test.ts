@@ -1,5 +1,7 @@
-import { RegisteredRunner, Runner } from '@effzoo/contract'
+import { RegisteredRunner } from '@effzoo/contract'
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { auditEvents } from '../../../apps/api/src/db/schema/audit-events.ts'
 import { runners } from '../../../apps/api/src/db/schema/runners.ts'
 import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { registration } from '../fixtures.ts'
@@ -42,6 +44,34 @@ describe('POST /runners', () => {
   })
 })
 
+describe('PUT /runners/self', () => {
+  it('is what the runner is from then on, with the key that it has', async () => {
+    const { id, headers } = await api.register()
+    const now = { ...registration, name: 'moved', device: { ...registration.device, id: 'dev_of_another_gpu' } }
+
+    expect(await api.call('PUT', '/runners/self', now, headers)).toMatchObject({ status: 200, body: { ...now, id, isDraining: false } })
+    expect((await api.get(`/runners/${id}`)).body).toMatchObject(now)
+  })
+
+  it('says that the runner takes no more work, until it says otherwise', async () => {
+    const { id, headers } = await api.register()
+    const isDraining = async () => (await api.get(`/runners?id=${id}`)).body.items[0].isDraining
+
+    await api.call('PUT', '/runners/self', { ...registration, isDraining: true }, headers)
+    expect(await isDraining()).toBe(true)
+    await api.call('PUT', '/runners/self', registration, headers)
+    expect(await isDraining()).toBe(false)
+  })
+
+  it('stands in the audit log', async () => {
+    const { id, headers } = await api.register()
+    await api.call('PUT', '/runners/self', registration, headers)
+
+    const events = await api.db.select().from(auditEvents).where(eq(auditEvents.subject, id))
+    expect(events).toMatchObject([{ action: 'runner.register' }, { action: 'runner.describe', actor: id }])
+  })
+})
+
 describe('GET /runners/{id}', () => {
   it('shows the runner as it registered, and not its key', async () => {
     const { body } = await api.call('POST', '/runners', registration)
@@ -49,9 +79,14 @@ describe('GET /runners/{id}', () => {
     const answer = await api.get(`/runners/${body.id}`)
 
     expect(answer.status).toBe(200)
-    expect(answer.body).toEqual(
-      Runner.parse({ ...registration, id: body.id, registeredAtMs: api.clock.nowMs, lastSeenAtMs: api.clock.nowMs }),
-    )
+    expect(answer.body).toEqual({
+      ...registration,
+      labels: [],
+      id: body.id,
+      isDraining: false,
+      registeredAtMs: api.clock.nowMs,
+      lastSeenAtMs: api.clock.nowMs,
+    })
   })
 
   it('notes that the runner was seen', async () => {

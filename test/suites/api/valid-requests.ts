@@ -136,6 +136,12 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     },
   }),
 
+  'put /runners/self': async () => ({
+    call: { path: '/runners/self', as: 'runner', body: { ...registration, name: 'renamed', isDraining: true } },
+    status: 200,
+    expect: ({ body }) => expect(body).toMatchObject({ ...registration, name: 'renamed', isDraining: true }),
+  }),
+
   'get /runners/{id}': async (api) => {
     const { body } = await api.call('post /runners', { path: '/runners', as: 'writer', body: registration })
     return {

@@ -11,6 +11,7 @@ const needs: Readonly<Record<string, Need>> = {
   'POST /jobs': 'jobs:write',
   'POST /jobs/{id}/cancel': 'jobs:write',
   'POST /runners': 'runners:register',
+  'PUT /runners/self': 'runner',
   'POST /jobs/claim': 'runner',
   'POST /jobs/{id}/attempts/{attempt}/heartbeat': 'runner',
   'PUT /jobs/{id}/attempts/{attempt}/result': 'runner',

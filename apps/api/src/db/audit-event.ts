@@ -18,6 +18,7 @@ export const auditActions = [
   'checkpoint.delete',
   'signing-key.create',
   'runner.register',
+  'runner.describe',
   'runner.revoke',
   'token.create',
   'token.revoke',

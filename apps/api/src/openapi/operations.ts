@@ -13,6 +13,7 @@ const named: Readonly<Record<string, { operationId: string; tag: string }>> = {
   'get /runners': { operationId: 'listRunners', tag: 'runners' },
   'get /runners/{id}': { operationId: 'getRunner', tag: 'runners' },
   'post /runners': { operationId: 'registerRunner', tag: 'runners' },
+  'put /runners/self': { operationId: 'describeRunner', tag: 'runners' },
   'get /tokens/self': { operationId: 'getTokenSelf', tag: 'tokens' },
   'get /tokens': { operationId: 'listTokens', tag: 'tokens' },
   'post /tokens': { operationId: 'createToken', tag: 'tokens' },

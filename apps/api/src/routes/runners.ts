@@ -6,12 +6,14 @@ import {
   RunnerPage,
   RunnerQuery,
   RunnerRegistration,
+  RunnerUpdate,
   runnerFields,
 } from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
 import { answerLive } from '../answer/answer-live.ts'
 import { liveResponses } from '../answer/list-responses.ts'
 import { dropEmpty } from '../answer/without-empty.ts'
+import { describeRunner } from '../db/queries/describe-runner.ts'
 import { findRunner } from '../db/queries/find-runner.ts'
 import { listRunners } from '../db/queries/list-runners.ts'
 import { registerRunner } from '../db/queries/register-runner.ts'
@@ -28,6 +30,19 @@ const postRunner = createRoute({
   responses: {
     201: { description: 'The runner and its key', content: { 'application/json': { schema: RegisteredRunner } } },
     ...problemsAt({ 422: 'The registration is not valid' }),
+  },
+})
+
+const putSelf = createRoute({
+  method: 'put',
+  path: '/runners/self',
+  summary: 'Say what this runner is now',
+  description:
+    'At each start, as device, engines and labels may have changed; and when it is to stop: with isDraining it is given no job any more, and a claim that waits is answered at once. It keeps its key and what it holds.',
+  request: { body: { required: true, content: { 'application/json': { schema: RunnerUpdate } } } },
+  responses: {
+    200: { description: 'The runner as it is now', content: { 'application/json': { schema: Runner } } },
+    ...problemsAt({ 422: 'The request is not valid' }),
   },
 })
 
@@ -57,6 +72,12 @@ export const runners = createRouter()
   .openapi(postRunner, async (c) => {
     const runner = await registerRunner(c.var.db, c.req.valid('json'), c.var.actor, c.var.nowMs())
     return c.json(runner, 201, { location: `/runners/${runner.id}`, 'cache-control': 'no-store' })
+  })
+  .openapi(putSelf, async (c) => {
+    const { db, runner, notifier, nowMs } = c.var
+    await describeRunner(db, runner, c.req.valid('json'), nowMs())
+    notifier.changed(runner)
+    return c.json(await findRunner(db, runner), 200)
   })
   .openapi(getRunners, async (c) => {
     const query: ListQuery = c.req.valid('query')

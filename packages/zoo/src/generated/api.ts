@@ -23,6 +23,7 @@ export const operations = {
   listDevices: { method: 'GET', path: '/devices' },
   registerRunner: { method: 'POST', path: '/runners' },
   listRunners: { method: 'GET', path: '/runners' },
+  describeRunner: { method: 'PUT', path: '/runners/self' },
   getRunner: { method: 'GET', path: '/runners/{id}' },
   createToken: { method: 'POST', path: '/tokens' },
   listTokens: { method: 'GET', path: '/tokens' },
@@ -452,6 +453,13 @@ export interface Operations {
     }
     body: undefined
     answer: RunnerPage
+  }
+  /** Say what this runner is now */
+  describeRunner: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: RunnerUpdate
+    answer: Runner
   }
   /** One runner, its device and its engines */
   getRunner: {
@@ -1320,13 +1328,23 @@ export type ResultPage = { items: ResultItem[]; nextCursor: string | null; facet
 
 export type RunCommand = { purpose: 'bench' | 'analyze' | 'export' | 'pull' | 'predict'; command: string | null; note: string | null }
 
-export type Runner = { name: string; device: Device; engines: EngineReport[]; id: RunnerId; registeredAtMs: number; lastSeenAtMs: number }
+export type Runner = {
+  name: string
+  device: Device
+  engines: EngineReport[]
+  id: RunnerId
+  isDraining: boolean
+  registeredAtMs: number
+  lastSeenAtMs: number
+}
 
 export type RunnerId = string
 
 export type RunnerPage = { items: Runner[]; nextCursor: string | null }
 
 export type RunnerRegistration = { name: string; device: Device; engines: EngineReport[] }
+
+export type RunnerUpdate = { name: string; device: Device; engines: EngineReport[]; isDraining?: boolean | undefined }
 
 export type Scope = 'jobs:write' | 'runners:register' | 'models:write' | 'checkpoints:write' | 'admin'
 

@@ -8,9 +8,9 @@ const columns = { id: runners.id, name: runners.name }
 
 /** Those that were seen last come first. Their keys' hashes stay in the database. */
 export async function listRunners(db: Database, query: ListQuery): Promise<{ items: Runner[]; nextCursor: string | null }> {
-  const { id, name, device, engines, registeredAtMs, lastSeenAtMs } = runners
+  const { id, name, device, engines, labels, isDraining, registeredAtMs, lastSeenAtMs } = runners
   const rows = await db
-    .select({ id, name, device, engines, registeredAtMs, lastSeenAtMs })
+    .select({ id, name, device, engines, labels, isDraining, registeredAtMs, lastSeenAtMs })
     .from(runners)
     .where(conditionsOf(query, columns, order))
     .orderBy(...newestFirst(order))
