@@ -8,8 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engines: async () => (await import('./engines/engines.ts')).engines,
   harness: async () => (await import('./harness/harness.ts')).harness,
   pull: async () => (await import('./pull/pull.ts')).pull,
-  versus: async () => (await import('./versus/versus.ts')).versus,
-  aa: async () => (await import('./versus/aa.ts')).aa,
+  aa: async () => (await import('./aa/aa.ts')).aa,
   worker: async () => (await import('./worker/worker.ts')).worker,
 }
 

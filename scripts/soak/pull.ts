@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createRandom } from '@effzoo/stats'
 import { buildClient } from './pull/client-process.ts'
 import { diskFlipRun, faultRun, wireFlipRun } from './pull/fault-run.ts'
 import { killRun } from './pull/kill-run.ts'
 import { raceRun } from './pull/race-run.ts'
 import type { RunTools } from './pull/run.ts'
 import { startServerProcess } from './pull/server-process.ts'
-import { createRandom } from './random.ts'
 import type { Soak } from './soak.ts'
 
 const kinds: readonly { readonly name: string; readonly share: number; readonly run: (tools: RunTools) => Promise<string[]> }[] = [

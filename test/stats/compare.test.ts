@@ -1,6 +1,5 @@
-import { compareRounds, compareRuns } from '@effzoo/stats'
+import { compareRounds, compareRuns, createRandom } from '@effzoo/stats'
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../scripts/soak/random.ts'
 import { designs, verdictShares } from '../../scripts/soak/stats/comparisons.ts'
 import { normalOf } from '../../scripts/soak/stats/distributions.ts'
 import { calmOf, readSessions } from '../../scripts/soak/stats/recorded-noise.ts'

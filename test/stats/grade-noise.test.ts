@@ -1,6 +1,5 @@
-import { type Contention, gradeNoise, summarize } from '@effzoo/stats'
+import { type Contention, createRandom, gradeNoise, summarize } from '@effzoo/stats'
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../scripts/soak/random.ts'
 import { normalOf } from '../../scripts/soak/stats/distributions.ts'
 
 const calm = { sampleCount: 64, relativeIqr: 0.01, drift: noDrift(), throttling: noThrottling() }

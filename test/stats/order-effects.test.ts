@@ -1,6 +1,5 @@
-import { orderEffects } from '@effzoo/stats'
+import { createRandom, orderEffects } from '@effzoo/stats'
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../scripts/soak/random.ts'
 import { normalOf } from '../../scripts/soak/stats/distributions.ts'
 
 /** Around 10 ms with 2 % of noise, of which each sample keeps `memory`; `level` changes it in the course of the run. */

@@ -1,6 +1,5 @@
-import { effectiveSampleCount, medianInterval, quantileInterval } from '@effzoo/stats'
+import { createRandom, effectiveSampleCount, medianInterval, quantileInterval } from '@effzoo/stats'
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../scripts/soak/random.ts'
 import { normalOf } from '../../scripts/soak/stats/distributions.ts'
 
 const ascending = (count: number) => Array.from({ length: count }, (_, i) => i + 1)

@@ -1,6 +1,6 @@
+import { createRandom } from '@effzoo/stats'
 import { describe, expect, it } from 'vitest'
 import { signedRankCentre } from '../../packages/stats/src/signed-rank.ts'
-import { createRandom } from '../../scripts/soak/random.ts'
 import { normalOf } from '../../scripts/soak/stats/distributions.ts'
 
 /** Averages of all pairs of 1 to n, in ascending order. */

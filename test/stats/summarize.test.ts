@@ -1,7 +1,6 @@
-import { summarize } from '@effzoo/stats'
+import { createRandom, summarize } from '@effzoo/stats'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../scripts/soak/random.ts'
 import { skewed } from '../../scripts/soak/stats/distributions.ts'
 
 /** Multiples of 1/1024 ms, which floating point holds exactly. */

@@ -1,9 +1,8 @@
 import { type Measurement, maxSamples, type ParityProof, type Progress, protocols, type Workload } from '@effzoo/contract'
-import type { Batch, Engine, EngineChoice, Session, Work } from '@effzoo/engines'
+import { type Batch, type Engine, type EngineChoice, peakMemoryBytes, type Session, type Work } from '@effzoo/engines'
 import { defaultWarmUp, sampleFloors, warmUpState } from '@effzoo/stats'
 import { BenchmarkFailure } from './benchmark-failure.ts'
 import { describeClock, hostClock } from './clock.ts'
-import { peakMemoryBytes } from './peak-memory.ts'
 import { type Timing, timeRuns } from './time-runs.ts'
 import type { Conditions } from './watch-conditions.ts'
 

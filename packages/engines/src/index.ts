@@ -7,6 +7,7 @@ export { makeReference } from './parity/make-reference.ts'
 export { type ProbeOptions, probesVersion } from './parity/probe.ts'
 export { type Reference, type References, storedReferences } from './parity/references.ts'
 export { parityTolerance } from './parity/tolerance.ts'
+export { peakMemoryBytes } from './peak-memory.ts'
 export { measurePeaks, type PeakOptions } from './peaks/measure-peaks.ts'
 export { threadsOf } from './peaks/threads-of.ts'
 export {

@@ -1,6 +1,5 @@
-import { medianOf } from '@effzoo/stats'
-import { createRandom } from '../../soak/random.ts'
-import { backgroundShare } from '../turns/background.ts'
+import { createRandom, medianOf } from '@effzoo/stats'
+import { backgroundShare } from '@effzoo/zoo/turns'
 import { type LoadOptions, runLoad, type Turn } from './load.ts'
 import { drawQueries } from './queries.ts'
 import type { Server } from './server.ts'

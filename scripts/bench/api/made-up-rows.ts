@@ -1,10 +1,10 @@
 import { type Device, type EngineName, familyNames, type RunnerId, VariantId } from '@effzoo/contract'
+import type { Random } from '@effzoo/stats'
 import type { aggregates } from '../../../apps/api/src/db/schema/aggregates.ts'
 import type { jobs } from '../../../apps/api/src/db/schema/jobs.ts'
 import type { results } from '../../../apps/api/src/db/schema/results.ts'
 import type { variants } from '../../../apps/api/src/db/schema/variants.ts'
 import { mintId } from '../../../apps/api/src/mint-id.ts'
-import type { Random } from '../../soak/random.ts'
 
 export const deviceIds = ['dev_00000001', 'dev_00000002', 'dev_00000003', 'dev_00000004', 'dev_00000005'] as const
 export const engines = ['tensorflow', 'onnxruntime'] as const satisfies readonly EngineName[]

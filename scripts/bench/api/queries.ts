@@ -1,5 +1,5 @@
 import { familyNames } from '@effzoo/contract'
-import { createRandom, type Random } from '../../soak/random.ts'
+import { createRandom, type Random } from '@effzoo/stats'
 import { deviceIds, engines, pxChoices } from './made-up-rows.ts'
 
 const sizes = (random: Random, low: number, high: number) => {

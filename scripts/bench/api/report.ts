@@ -1,6 +1,6 @@
 import { medianOf } from '@effzoo/stats'
 import { formatTable } from '@effzoo/zoo/cli'
-import { disturbanceOf } from '../turns/disturbance.ts'
+import { disturbanceOf } from '@effzoo/zoo/turns'
 import type { ApiReport, KindReport, LoadKind, Spread } from './compare-sides.ts'
 
 const names: Record<LoadKind, string> = {

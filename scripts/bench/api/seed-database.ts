@@ -1,4 +1,5 @@
 import type { Device } from '@effzoo/contract'
+import { createRandom } from '@effzoo/stats'
 import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
 import { aggregates } from '../../../apps/api/src/db/schema/aggregates.ts'
 import { devices } from '../../../apps/api/src/db/schema/devices.ts'
@@ -7,7 +8,6 @@ import { results } from '../../../apps/api/src/db/schema/results.ts'
 import { runners } from '../../../apps/api/src/db/schema/runners.ts'
 import { variants } from '../../../apps/api/src/db/schema/variants.ts'
 import { mintId } from '../../../apps/api/src/mint-id.ts'
-import { createRandom } from '../../soak/random.ts'
 import { deviceIds, engines, makeDevice, makeResult, makeVariant } from './made-up-rows.ts'
 
 export interface SeedSize {

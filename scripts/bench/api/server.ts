@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Launch, spawnGuarded } from '../turns/guarded-process.ts'
+import { type Launch, spawnGuarded } from '@effzoo/zoo/turns'
 
 export interface Server {
   readonly port: number

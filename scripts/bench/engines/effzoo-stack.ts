@@ -1,6 +1,6 @@
 // effzoo's tensorflow engine as a stack. peers/peer.py is its counterpart for the others; they speak alike.
 import { findEngine, makeBatch, type Work } from '@effzoo/engines'
-import { serveStack, timedMs, timeTurn } from '../turns/serve-stack.ts'
+import { serveStack, timedMs, timeTurn } from '@effzoo/zoo/turns/stack'
 
 const warmUpRuns = 2
 const seed = 1

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { jobBounds, type Task, taskNames, type VariantId } from '@effzoo/contract'
-import { UsageError, wholeNumber } from '@effzoo/zoo/cli'
-import { findVariantId } from '../find-variant.ts'
+import { findVariantId, UsageError, wholeNumber } from '@effzoo/zoo/cli'
 import { type Case, isPeer, peerModel, peerStacks, type StackName, stackNames } from './stacks.ts'
 
 /** Fewer have no range worth the name. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import process from 'node:process'
 import type { Task, VariantId } from '@effzoo/contract'
-import type { Rounds } from '../turns/rounds.ts'
+import type { Rounds } from '@effzoo/zoo/turns'
 import { medianOfAll, type Ratio, type RoundSamples, ratioOf } from './figures.ts'
 import { type Case, isPeer, type StackName, stackNames } from './stacks.ts'
 

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import type { Task, VariantId } from '@effzoo/contract'
 import { findVariant } from '@effzoo/models'
+import { type Launch, launchScript } from '@effzoo/zoo/turns'
 import { timmName } from '../../parity/timm-names.ts'
 import type { Python } from '../../python-environment.ts'
-import { type Launch, launchScript } from '../turns/guarded-process.ts'
 
 /** `tfjs-eager` is our model op by op on TensorFlow's own kernels, as a tfjs-node user has it; `effzoo-eager` has those of ours. */
 export const ourStacks = ['effzoo', 'effzoo-eager', 'tfjs-eager'] as const

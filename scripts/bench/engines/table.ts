@@ -1,5 +1,5 @@
 import { formatTable } from '@effzoo/zoo/cli'
-import { disturbanceOf } from '../turns/disturbance.ts'
+import { disturbanceOf } from '@effzoo/zoo/turns'
 import { type CaseReport, fastestPeer } from './report.ts'
 import { type StackName, stackNames } from './stacks.ts'
 

@@ -2,13 +2,11 @@
 
 import { type Progress, protocols, type Workload } from '@effzoo/contract'
 import { type Engine, makeBatch, type Session } from '@effzoo/engines'
-import { type Round, warmUpState } from '@effzoo/stats'
+import { createRandom, type Round, warmUpState } from '@effzoo/stats'
+import { backgroundShare } from '@effzoo/zoo/turns'
+import { openWorkload, timedMs, timeTurn } from '@effzoo/zoo/turns/stack'
 import { measure } from '../../../apps/bench-runner/src/measure.ts'
 import { serveParent } from '../../../apps/bench-runner/src/serve-parent.ts'
-import { createRandom } from '../../soak/random.ts'
-import { backgroundShare } from '../turns/background.ts'
-import { openWorkload } from '../turns/open-workload.ts'
-import { timedMs, timeTurn } from '../turns/serve-stack.ts'
 
 export interface HarnessOrder {
   readonly workload: Workload

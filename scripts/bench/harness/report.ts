@@ -1,6 +1,6 @@
 import type { Workload } from '@effzoo/contract'
 import { type Comparison, compareRounds, medianOf, type Round } from '@effzoo/stats'
-import { disturbanceOf } from '../turns/disturbance.ts'
+import { disturbanceOf } from '@effzoo/zoo/turns'
 import type { HarnessRounds } from './measure-harness.ts'
 
 /** What the file holds that `--json` names. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Random } from '@effzoo/stats'
 import { readFolderName } from '../../../packages/zoo/src/transfer/hold-partial.ts'
-import type { Random } from '../random.ts'
 import type { ClientCall } from './client-process.ts'
 import { chunkDigests, contentOf, sha256Of } from './content.ts'
 import type { ServedFile, ServerFault } from './served-file.ts'

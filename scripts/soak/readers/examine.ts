@@ -1,10 +1,10 @@
+import { createRandom } from '@effzoo/stats'
 import { memorySource } from '../../../packages/zoo/src/formats/byte-source.ts'
 import { FormatError, type FormatName } from '../../../packages/zoo/src/formats/format-error.ts'
 import { openPytorch } from '../../../packages/zoo/src/formats/pytorch/read.ts'
 import { openSafetensors } from '../../../packages/zoo/src/formats/safetensors/read.ts'
 import { readAll, type TensorFile, tensorBytes } from '../../../packages/zoo/src/formats/tensor.ts'
 import { openTensorflow } from '../../../packages/zoo/src/formats/tensorflow/read.ts'
-import { createRandom } from '../random.ts'
 import { mutate } from './mutate.ts'
 import { type Specimen, specimens } from './specimens.ts'
 

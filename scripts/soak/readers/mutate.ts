@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@effzoo/stats'
 
 /** Lengths and counts at which arithmetic turns over, or allocation begins to hurt. */
 const edges = [

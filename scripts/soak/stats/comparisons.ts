@@ -1,5 +1,4 @@
-import { type Comparison, compareRounds, compareRuns, type Round } from '@effzoo/stats'
-import { createRandom, type Random } from '../random.ts'
+import { type Comparison, compareRounds, compareRuns, createRandom, type Random, type Round } from '@effzoo/stats'
 import { type Session, simulateRun } from './recorded-noise.ts'
 
 type Simulate = (sessions: readonly Session[], random: Random, slowdown: number) => Comparison

@@ -1,5 +1,4 @@
-import { effectiveSampleCount, quantileInterval } from '@effzoo/stats'
-import { createRandom } from '../random.ts'
+import { createRandom, effectiveSampleCount, quantileInterval } from '@effzoo/stats'
 import { type SkewedName, skewed, trueQuantile } from './distributions.ts'
 
 export interface CoverageCase {

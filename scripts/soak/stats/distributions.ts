@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '@effzoo/stats'
 
 export const fractionOf = (random: Random) => random.below(2 ** 32) / 2 ** 32
 

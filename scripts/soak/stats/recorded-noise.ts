@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { Random } from '@effzoo/stats'
 import { type Contention, gradeNoise, summarize } from '@effzoo/stats'
-import type { Random } from '../random.ts'
 import { fractionOf } from './distributions.ts'
 import type { RecordedRun } from './recorded-run.ts'
 

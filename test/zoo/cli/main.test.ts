@@ -18,6 +18,9 @@ describe('zoo', () => {
     [['fly'], 'there is no command fly'],
     [['models', '--max-param', '25M'], "Unknown option '--max-param'"],
     [['bench'], 'name at least one variant'],
+    [['bench', 'efficientnet-b0', '--rounds', '12'], '--rounds: of no meaning without --versus'],
+    [['bench', 'efficientnet-b1', '--versus', 'efficientnet-b0', '--wait'], '--wait: of no meaning with --versus'],
+    [['bench', '--versus', 'efficientnet-b0'], '--versus efficientnet-b0: name one variant to hold against it; 0 are named'],
   ])('answers %j with exit code 2 and the usage', (args, message) => {
     const { status, stderr } = zoo(...args)
 

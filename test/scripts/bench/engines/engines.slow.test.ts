@@ -1,8 +1,8 @@
 import { isTensorflowInstalled } from '@effzoo/engines'
 import { variantIds } from '@effzoo/models'
 import { describe, expect, it } from 'vitest'
+import { measureRounds } from '../../../../packages/zoo/src/turns/rounds.ts'
 import { launchOurs, ourStacks } from '../../../../scripts/bench/engines/stacks.ts'
-import { measureRounds } from '../../../../scripts/bench/turns/rounds.ts'
 
 const variant = variantIds.find((id) => id === 'efficientnetv2-b0')!
 

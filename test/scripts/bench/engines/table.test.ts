@@ -1,9 +1,9 @@
 import { variantIds } from '@effzoo/models'
 import { describe, expect, it } from 'vitest'
+import type { Measured } from '../../../../packages/zoo/src/turns/rounds.ts'
 import { type Conditions, fastestPeer, reportCase } from '../../../../scripts/bench/engines/report.ts'
 import type { StackName } from '../../../../scripts/bench/engines/stacks.ts'
 import { formatReport } from '../../../../scripts/bench/engines/table.ts'
-import type { Measured } from '../../../../scripts/bench/turns/rounds.ts'
 
 const workload = {
   variant: variantIds.find((id) => id === 'coatnet-0-timm')!,

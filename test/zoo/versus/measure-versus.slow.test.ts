@@ -1,15 +1,13 @@
+import { measureVersus } from '@effzoo/zoo/versus'
 import { describe, expect, it } from 'vitest'
-import { measureVersus } from '../../../../scripts/bench/versus/measure-versus.ts'
-import { readOptions } from '../../../../scripts/bench/versus/options.ts'
+import { readVersus } from '../../../packages/zoo/cli/bench-versus.ts'
 
-const measure = (...args: string[]) => {
-  const { jsonFile: _, ...options } = readOptions(args)
-  return measureVersus({ ...options, seed: 1, say() {} })
-}
+const measure = (name: string, values: Parameters<typeof readVersus>[1]) =>
+  measureVersus({ ...readVersus([name], values), seed: 1, say() {} })
 
 describe('measureVersus', () => {
   it('takes turns with two variants, having checked what both compute, and finds that of several times the work the slower', async () => {
-    const report = await measure('efficientnet-b0', 'efficientnet-b4', '--engine', 'wasm', '--px', '32')
+    const report = await measure('efficientnet-b4', { versus: 'efficientnet-b0', engine: 'wasm', px: '32' })
     if ('failed' in report) throw new Error(report.failed)
 
     expect(report.comparison.verdict).toBe('slower')
@@ -23,7 +21,7 @@ describe('measureVersus', () => {
   })
 
   it('says which of the two cannot be measured, and why', async () => {
-    const report = await measure('efficientnet-b0', 'efficientnet-b0', '--engine', 'onnxruntime', '--task', 'train-step')
+    const report = await measure('efficientnet-b0', { versus: 'efficientnet-b0', engine: 'onnxruntime', task: 'train-step' })
 
     expect(report).toEqual({
       failed: expect.stringMatching(/^the baseline ended with exit code 1: .*; the candidate ended with exit code 1: /),

@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import { peakMemoryBytes } from '../../../apps/bench-runner/src/peak-memory.ts'
+import { peakMemoryBytes } from '@effzoo/engines'
 import type { Ready, Turn, TurnLength } from './stack-process.ts'
 
 export interface OpenedStack extends Omit<Ready, 'ready'>, AsyncDisposable {

@@ -1,5 +1,5 @@
+import { peakMemoryBytes } from '@effzoo/engines'
 import { describe, expect, it } from 'vitest'
-import { peakMemoryBytes } from '../../apps/bench-runner/src/peak-memory.ts'
 
 describe('peakMemoryBytes', () => {
   it.runIf(process.platform === 'linux')('is at least what this process holds now, and rises with it', () => {

@@ -1,20 +1,25 @@
 import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { describeComparison, wholeNumber } from '@effzoo/zoo/cli'
+import { describeComparison, findVariantId, readVersusWorkload, versusFlags, wholeNumber, workloadFlags } from '@effzoo/zoo/cli'
+import { disturbanceOf } from '@effzoo/zoo/turns'
+import { measureVersus, type VersusReport } from '@effzoo/zoo/versus'
 import type { Benchmark } from '../benchmark.ts'
-import { findVariantId } from '../find-variant.ts'
-import { disturbanceOf } from '../turns/disturbance.ts'
-import { measureVersus, type VersusReport } from './measure-versus.ts'
-import { readWorkload, workloadFlags, workloadUsage } from './options.ts'
 
 const usage = `usage: npm run bench -- aa [options]
-A variant in turns with itself, again and again, as versus compares two. Each verdict that they differ is a false one, and then the
-exit code is 1.
+A variant in turns with itself, again and again, as \`zoo bench --versus\` compares two. Each verdict that they differ is a false one,
+and then the exit code is 1.
   --n N              comparisons, default 20
   --variant NAME     default efficientnetv2-b0
   --px N             default 32
-${workloadUsage}`
+  --engine NAME      default tensorflow
+  --task TASK        default infer
+  --batch N          default 1 for infer, 8 for train-step
+  --precision NAME   default float32
+  --rounds N         default 10, which is the least
+  --least-effect X   a smaller difference is none, default 0.02 (2 %)
+  --json FILE        all samples too
+`
 
 const say = (line: string) => process.stderr.write(`aa: ${line}\n`)
 const names = { baseline: 'one', candidate: 'the other' }
@@ -27,12 +32,13 @@ export function readOptions(args: readonly string[]) {
     args: [...args],
     options: {
       ...workloadFlags,
+      ...versusFlags,
       n: { type: 'string', default: '20' },
       variant: { type: 'string', default: 'efficientnetv2-b0' },
       json: { type: 'string' },
     },
   })
-  const { shared, ...how } = readWorkload(values, 32)
+  const { shared, ...how } = readVersusWorkload(values, 32)
   const workload = { ...shared, variant: findVariantId(values.variant, `--variant ${values.variant}`) }
   return { workload, ...how, comparisonCount: wholeNumber('n', values.n, 1, 10_000), jsonFile: values.json }
 }

@@ -1,8 +1,8 @@
+import { createRandom } from '@effzoo/stats'
 import { describe, expect, it } from 'vitest'
-import { measureRounds, shuffled } from '../../../../scripts/bench/turns/rounds.ts'
-import { createRandom } from '../../../../scripts/soak/random.ts'
-import { fakeLaunch } from '../fixtures/fake-launch.ts'
-import { stateOf } from '../fixtures/process-state.ts'
+import { measureRounds, shuffled } from '../../../packages/zoo/src/turns/rounds.ts'
+import { fakeLaunch } from './fixtures/fake-launch.ts'
+import { stateOf } from './fixtures/process-state.ts'
 
 const turnLength = { minMs: 0, minCount: 3 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backgroundShare } from '../../../../scripts/bench/turns/background.ts'
+import { backgroundShare } from '../../../packages/zoo/src/turns/background.ts'
 
 describe('backgroundShare', () => {
   it('is a share', async () => {

@@ -25,7 +25,7 @@ export interface VersusSide {
   readonly runCount: number
 }
 
-/** What the file holds that `--json` names. */
+/** What `--json` answers. */
 export interface VersusReport extends Readonly<Record<Side, VersusSide>> {
   readonly comparison: Comparison
   readonly seed: number

@@ -1,5 +1,5 @@
 import type { Round } from '@effzoo/stats'
-import { createRandom } from '../../soak/random.ts'
+import { createRandom } from '@effzoo/stats'
 import type { Launch } from './guarded-process.ts'
 import { measureRounds, type RoundsOptions } from './rounds.ts'
 import type { Ready } from './stack-process.ts'

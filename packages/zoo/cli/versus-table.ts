@@ -1,7 +1,8 @@
 import type { ParityProof } from '@effzoo/contract'
-import { describeComparison, formatTable } from '@effzoo/zoo/cli'
-import { disturbanceOf } from '../turns/disturbance.ts'
-import type { VersusReport, VersusSide } from './measure-versus.ts'
+import { disturbanceOf } from '../src/turns/disturbance.ts'
+import type { VersusReport, VersusSide } from '../src/versus/measure-versus.ts'
+import { describeComparison } from './describe-comparison.ts'
+import { formatTable } from './format.ts'
 
 function describeParity(parity: ParityProof | null): string {
   if (!parity) return '-'

@@ -1,15 +1,14 @@
 import type { ParityProof } from '@effzoo/contract'
 import { compareRounds } from '@effzoo/stats'
+import type { VersusReport } from '@effzoo/zoo/versus'
 import { describe, expect, it } from 'vitest'
-import { isFalse } from '../../../../scripts/bench/versus/aa.ts'
-import type { VersusReport } from '../../../../scripts/bench/versus/measure-versus.ts'
-import { readOptions } from '../../../../scripts/bench/versus/options.ts'
-import { formatVersus } from '../../../../scripts/bench/versus/table.ts'
+import { readVersus } from '../../../packages/zoo/cli/bench-versus.ts'
+import { formatVersus } from '../../../packages/zoo/cli/versus-table.ts'
 
 const parity: ParityProof = { passed: true, task: 'infer', difference: 0, tolerance: 1e-3, reference: 'probes 1', reason: null }
 
 function reportOf(ratio: number, [first, second]: readonly [string, string], backgroundShare = 0): VersusReport {
-  const { baseline, candidate } = readOptions([first, second])
+  const { baseline, candidate } = readVersus([second], { versus: first })
   const samples = Array.from({ length: 10 }, () => ({ baselineMs: [10], candidateMs: [10 * ratio] }))
   const sideOf = (workload: typeof baseline, medianMs: number) => ({
     workload,
@@ -46,16 +45,5 @@ describe('formatVersus', () => {
 
     expect(text).toContain('candidate / baseline 1.000, 99 % interval 1.000 to 1.000: same within 2 %\n')
     expect(text).toContain('other processes took up to 50 % of the CPUs')
-  })
-})
-
-describe('a false verdict of aa', () => {
-  it.each([
-    [0.9, true],
-    [1, false],
-    [1.01, false],
-    [1.1, true],
-  ])('of ratio %f: %s', (ratio, expected) => {
-    expect(isFalse(reportOf(ratio, ['efficientnet-b0', 'efficientnet-b0']))).toBe(expected)
   })
 })

@@ -1,4 +1,4 @@
-import { createRandom } from '../../soak/random.ts'
+import { createRandom } from '@effzoo/stats'
 import { backgroundShare } from './background.ts'
 import type { Launch } from './guarded-process.ts'
 import { openStack, type Ready, StackFailure, type StackProcess, type Turn, type TurnLength } from './stack-process.ts'

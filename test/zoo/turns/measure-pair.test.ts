@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { measurePair } from '../../../../scripts/bench/turns/measure-pair.ts'
-import { fakeLaunch } from '../fixtures/fake-launch.ts'
+import { measurePair } from '../../../packages/zoo/src/turns/measure-pair.ts'
+import { fakeLaunch } from './fixtures/fake-launch.ts'
 
 async function measure(baseline: ReturnType<typeof fakeLaunch>, candidate: ReturnType<typeof fakeLaunch>) {
   const said: string[] = []

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
-import { openStack } from '../../../../scripts/bench/turns/stack-process.ts'
-import { fakeLaunch } from '../fixtures/fake-launch.ts'
-import { stateOf } from '../fixtures/process-state.ts'
+import { openStack } from '../../../packages/zoo/src/turns/stack-process.ts'
+import { fakeLaunch } from './fixtures/fake-launch.ts'
+import { stateOf } from './fixtures/process-state.ts'
 
 const turnLength = { minMs: 4, minCount: 3 }
 
@@ -52,7 +52,7 @@ describe('openStack', () => {
   })
 
   it.each(['SIGKILL', 'SIGINT'] as const)('leaves no stopped process behind when the benchmark ends by %s', async (signal) => {
-    const entry = fileURLToPath(new URL('../fixtures/open-and-hang.ts', import.meta.url))
+    const entry = fileURLToPath(new URL('./fixtures/open-and-hang.ts', import.meta.url))
     const benchmark = spawn(process.execPath, ['--import', 'tsx', entry])
     const [text] = await once(benchmark.stdout, 'data')
     const pid = Number(text)
