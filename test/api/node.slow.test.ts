@@ -31,7 +31,11 @@ describe('the Node entry', () => {
     const api = startApi({ DATABASE_URL: `${server.url}?authToken=secret`, PORT: '0' })
     const url = await api.ready
 
-    expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok', variants: variantIds.length })
+    expect(await (await fetch(`${url}/health`)).json()).toEqual({
+      status: 'ok',
+      variants: variantIds.length,
+      checks: ['database', 'registry', 'disk'],
+    })
     api.child.kill('SIGTERM')
     expect(await api.exited).toBe(0)
     expect(api.output() + api.errors()).toMatch(new RegExp(`^effzoo API on ${url}, database ${server.url}; .*\n$`))

@@ -43,6 +43,8 @@ export interface Deps {
   /** From 0 to 1, for jitter alone. */
   readonly random: () => number
   readonly checkpoints: CheckpointDeps
+  /** Throws where files cannot be written; absent where there are none. */
+  readonly checkDisk?: (() => Promise<void>) | undefined
   /** Tokens unless said otherwise. */
   readonly auth?: Auth
   /** Those of a server on loopback unless said otherwise. */
@@ -51,9 +53,9 @@ export interface Deps {
   readonly notifier?: Notifier
 }
 
-/** `snapshot` is the newest at the start of the request. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
+/** `snapshot` is the newest at the start of the request, where it asks for the registry. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-  Variables: Omit<Deps, 'auth' | 'guards' | 'notifier'> & {
+Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'notifier'> & {
     auth: Auth
     notifier: Notifier
     actor: Actor

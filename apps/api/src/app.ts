@@ -3,6 +3,7 @@ import type { Context, Next } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { AppEnv, Deps } from './app-env.ts'
 import { loopbackGuards } from './auth/guards.ts'
+import { createHealthCheck } from './health/check-health.ts'
 import { authorize } from './middleware/authorize.ts'
 import { limitBody } from './middleware/limit-body.ts'
 import { limitRate } from './middleware/limit-rate.ts'
@@ -26,7 +27,7 @@ import { claims } from './routes/claims.ts'
 import { customModels } from './routes/custom-variants.ts'
 import { devices } from './routes/devices.ts'
 import { answerDocs } from './routes/docs.tsx'
-import { health } from './routes/health.ts'
+import { healthRoutes } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { jobs } from './routes/jobs.ts'
 import { keys } from './routes/keys.ts'
@@ -44,6 +45,9 @@ function proceed(c: Context<AppEnv>, next: Next, snapshot: Snapshot) {
   c.set('snapshot', snapshot)
   return next()
 }
+
+/** The queue's routes, and what tells how the server is: they neither wait for the registry nor fail with it. */
+const asksNoRegistry = /^\/(jobs|runners|health|metrics|queue)\b/
 
 /** The whole API over what it is given. Nothing here or below imports node:, so that it also runs at the edge. */
 export function createApp(deps: Deps) {
@@ -66,6 +70,7 @@ export function createApp(deps: Deps) {
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
     c.set('checkpoints', deps.checkpoints)
+    if (asksNoRegistry.test(c.req.path)) return next()
     const snapshot = deps.registry.current(deps.nowMs())
     if (snapshot instanceof Promise) return snapshot.then((newest) => proceed(c, next, newest))
     return proceed(c, next, snapshot)
@@ -77,7 +82,7 @@ export function createApp(deps: Deps) {
 
   for (const router of [
     home,
-    health,
+    healthRoutes(createHealthCheck(deps)),
     models,
     model,
     customModels,

@@ -12,6 +12,7 @@ import { openDatabase } from './db/open-database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
 import { readEnv } from './env.ts'
+import { diskCheckOf } from './health/check-disk.ts'
 import { logError } from './log-error.ts'
 import { createNotifier } from './queue/notifier.ts'
 import { clientAddress } from './rate-limit/client-address.ts'
@@ -50,6 +51,7 @@ async function main() {
     nowMs: Date.now,
     random: Math.random,
     checkpoints: { store, hashStream: hashStreamNode, signer: fileSigner(env.signingKeyFile), quotaBytes: env.quotaBytes },
+    checkDisk: diskCheckOf(databaseUrl),
     auth,
     notifier,
     guards: {

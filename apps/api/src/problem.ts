@@ -20,7 +20,7 @@ export function answerError(error: Error): Response {
   const known = toZooError(error)
   if (known.code === 'internal' || known.code === 'database-unreachable') logError('a request failed:', error)
   if (known.code === 'unauthenticated') return problemResponse(known, { 'www-authenticate': 'Bearer' })
-  if (known.problem.status === 503) return problemResponse(known, { 'retry-after': '1' })
+  if (known.problem.status === 503) return problemResponse(known, { 'retry-after': '1', 'cache-control': 'no-store' })
   return problemResponse(known)
 }
 

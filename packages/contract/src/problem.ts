@@ -40,6 +40,7 @@ export const problems = {
   'idempotency-conflict': { status: 422, title: 'This Idempotency-Key was used with another request' },
   'database-busy': { status: 503, title: 'The database is busy' },
   'database-unreachable': { status: 503, title: 'The database does not answer' },
+  'not-ready': { status: 503, title: 'The registry is not ready' },
   internal: { status: 500, title: 'The fault is ours' },
 } as const satisfies Record<string, { status: number; title: string }>
 

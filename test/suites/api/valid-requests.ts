@@ -25,6 +25,8 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     expect: ({ body }) => expect(body).toMatchObject({ status: 'ok' }),
   }),
 
+  'get /health/live': async () => ({ call: { path: '/health/live' }, status: 200 }),
+
   'get /models': async () => ({
     call: { path: '/models?maxParams=25M&minTop1=82&sort=-top1,params&limit=3' },
     status: 200,

@@ -1,6 +1,7 @@
 /** What clients call an operation, and under what people look for it, where its route does not say so itself. */
 const named: Readonly<Record<string, { operationId: string; tag: string }>> = {
   'get /health': { operationId: 'getHealth', tag: 'registry' },
+  'get /health/live': { operationId: 'getLiveness', tag: 'registry' },
   'get /models': { operationId: 'listModels', tag: 'models' },
   'get /published': { operationId: 'listPublished', tag: 'models' },
   'get /jobs': { operationId: 'listJobs', tag: 'jobs' },

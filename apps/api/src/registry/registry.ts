@@ -1,6 +1,7 @@
 import { ZooError } from '@effzoo/contract'
 import type { Database } from '../db/database.ts'
 import { readState } from '../db/queries/read-changes.ts'
+import { withinLimit } from '../within-limit.ts'
 import { moveOn, readSnapshot, type Snapshot } from './snapshot.ts'
 
 /**
@@ -11,6 +12,8 @@ export const checkLimitMs = 10_000
 
 /** Another instance's write is in the answers of this one at the latest this long after, and a request. */
 export const recheckAfterMs = 500
+
+const late = () => new ZooError('database-unreachable', `the registry could not be read within ${checkLimitMs / 1_000} s; try again`)
 
 /** The registry in memory, kept up with the database. */
 export interface Registry {
@@ -43,7 +46,11 @@ export async function openRegistry(db: Database, nowMs: number): Promise<Registr
       if (check?.writes === writes) return check.done
       const seen = writes
       const before = check?.done.catch(() => {}) ?? Promise.resolve()
-      const done = withinLimit(before.then(() => readNewest(now, seen)))
+      const done = withinLimit(
+        before.then(() => readNewest(now, seen)),
+        checkLimitMs,
+        late,
+      )
       const mine = { writes, startedMs: now, done }
       check = mine
       const forget = () => {
@@ -56,19 +63,5 @@ export async function openRegistry(db: Database, nowMs: number): Promise<Registr
       writes++
       checkedAtMs = Number.NEGATIVE_INFINITY
     },
-  }
-}
-
-async function withinLimit<Answer>(work: Promise<Answer>): Promise<Answer> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const limit = new Promise<never>((_, reject) => {
-    const late = () =>
-      reject(new ZooError('database-unreachable', `the registry could not be read within ${checkLimitMs / 1_000} s; try again`))
-    timer = setTimeout(late, checkLimitMs)
-  })
-  try {
-    return await Promise.race([work, limit])
-  } finally {
-    clearTimeout(timer)
   }
 }
