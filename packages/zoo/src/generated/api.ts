@@ -3,6 +3,7 @@
 /** Where each operation is; `{name}` stands for a path parameter. */
 export const operations = {
   getHealth: { method: 'GET', path: '/health' },
+  getLiveness: { method: 'GET', path: '/health/live' },
   listModels: { method: 'GET', path: '/models' },
   registerModel: { method: 'POST', path: '/models' },
   getModel: { method: 'GET', path: '/models/{id}' },
@@ -50,6 +51,13 @@ export interface Operations {
     query: Record<never, never>
     body: undefined
     answer: Health
+  }
+  /** Whether the process answers */
+  getLiveness: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: undefined
+    answer: { status: 'ok' }
   }
   /** Variants by size, cost and accuracy */
   listModels: {
@@ -933,7 +941,7 @@ export type FrontPlace = {
 
 export type Grade = 'A' | 'B' | 'C' | 'D'
 
-export type Health = { status: 'ok'; variants: number }
+export type Health = { status: 'ok'; variants: number; checks: string[] }
 
 export type HeartbeatAnswer = { leaseExpiresAtMs: number; cancelled: boolean }
 
@@ -1210,6 +1218,7 @@ export type Problem = {
     | '/problems/idempotency-conflict'
     | '/problems/database-busy'
     | '/problems/database-unreachable'
+    | '/problems/not-ready'
     | '/problems/internal'
   title: string
   status: number
