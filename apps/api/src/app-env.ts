@@ -55,7 +55,7 @@ export interface Deps {
 
 /** `snapshot` is the newest at the start of the request, where it asks for the registry. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'notifier'> & {
+  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'notifier'> & {
     auth: Auth
     notifier: Notifier
     actor: Actor

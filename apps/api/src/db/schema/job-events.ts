@@ -1,4 +1,5 @@
 import { type Failure, type JobId, jobStates, type ResultId, type RunnerId } from '@effzoo/contract'
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /**
@@ -17,5 +18,9 @@ export const jobEvents = sqliteTable(
     result: text().$type<ResultId>(),
     atMs: integer('at_ms').notNull(),
   },
-  (t) => [index('job_events_job').on(t.job, t.seq)],
+  (t) => [
+    index('job_events_job').on(t.job, t.seq),
+    // what a runner's attempts came to
+    index('job_events_ended').on(t.runner, t.atMs).where(sql`runner is not null and state not in ('leased', 'running')`),
+  ],
 )

@@ -62,6 +62,9 @@ export const jobs = sqliteTable(
     index('jobs_debounce').on(t.debounceKey, t.createdAtMs),
     index('jobs_sweep').on(t.sweep).where(sql`sweep is not null`),
     index('jobs_open_variant').on(t.variant).where(sql`state in ('queued', 'leased', 'running')`),
+    // of those that were tried before and wait; all others are due at once
+    index('jobs_delayed').on(t.notBeforeMs, t.engine).where(sql`state = 'queued' and not_before_ms > 0`),
+    index('jobs_dead').on(t.engine).where(sql`state = 'failed' and json_extract(failure, '$.kind') <> 'benchmark'`),
     index('jobs_leased').on(t.leaseExpiresAtMs).where(sql`lease_expires_at_ms is not null`),
     check('jobs_lease', sql`(state in ('leased', 'running')) = (lease_expires_at_ms is not null)`),
     check('jobs_holder', sql`state not in ('leased', 'running', 'done') or (runner is not null and attempt > 0)`),

@@ -1,0 +1,3 @@
+CREATE INDEX `job_events_ended` ON `job_events` (`runner`,`at_ms`) WHERE runner is not null and state not in ('leased', 'running');--> statement-breakpoint
+CREATE INDEX `jobs_delayed` ON `jobs` (`not_before_ms`,`engine`) WHERE state = 'queued' and not_before_ms > 0;--> statement-breakpoint
+CREATE INDEX `jobs_dead` ON `jobs` (`engine`) WHERE state = 'failed' and json_extract(failure, '$.kind') <> 'benchmark';
