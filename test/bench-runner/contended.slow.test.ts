@@ -1,15 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { isTensorflowInstalled } from '@effzoo/engines'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { summarizeMeasurement } from '../../apps/api/src/summarize-measurement.ts'
-import { startHeartbeat } from '../../apps/bench-runner/src/heartbeat.ts'
 import { measureInChild } from '../../apps/bench-runner/src/measure-in-child.ts'
+import { runRunner } from '../../apps/bench-runner/src/runner.ts'
+import type { Outcome } from '../../apps/bench-runner/src/runner-machine-types.ts'
 import { device } from './fixtures/host.ts'
 import { jobOf } from './fixtures/job.ts'
+import { startRegistryDouble } from './fixtures/registry-double.ts'
 
 /** The registry asks for a heartbeat every 15 s (contract, `lease`); what comes within 20 s leaves it 40 s of the lease. */
-const heartbeatMs = 15_000
 const latestMs = 20_000
 
 /** Ends by itself, whatever becomes of this process. */
@@ -25,26 +28,32 @@ describe.skipIf(process.platform !== 'linux')('a measurement beside two busy loo
   const engines = (['wasm', 'tensorflow'] as const).filter((engine) => engine === 'wasm' || isTensorflowInstalled())
   it.each(engines)('is a C or D for contention on %s, and its heartbeats are in time', async (engine) => {
     for (let loop = 0; loop < 2 * availableParallelism(); loop++) started.push(spawn(process.execPath, ['-e', busyLoop]))
-    const beatsAtMs: number[] = []
-    const heartbeat = startHeartbeat(
-      async () => {
-        beatsAtMs.push(performance.now())
-        return { leaseExpiresAtMs: 0, cancelled: false }
-      },
-      { heartbeatMs, progressMs: Number.POSITIVE_INFINITY, onLoss() {} },
-    )
-    const beganAtMs = performance.now()
+    const registry = await startRegistryDouble()
+    const stateDir = await mkdtemp(join(tmpdir(), 'contended-'))
+    onTestFinished(async () => {
+      await registry.close()
+      await rm(stateDir, { recursive: true })
+    })
+    registry.addJob(jobOf('efficientnetv2-b0', { engine, state: 'queued' }))
     const here = { ...device, logicalCores: availableParallelism() }
-    const outcome = await measureInChild(jobOf('efficientnetv2-b0', { engine }), here, { onProgress: heartbeat.report })
-    const endedAtMs = performance.now()
-    await heartbeat.stop()
-    if (outcome.kind !== 'measured') throw new Error(JSON.stringify(outcome))
+    const engines = [{ name: engine, version: '1', unavailable: null, tasks: { infer: true } }] as const
+    let outcome: Outcome | undefined
+    let [beganAtMs, endedAtMs] = [0, 0]
+    const measure: typeof measureInChild = async (...work) => {
+      beganAtMs = performance.now()
+      outcome = await measureInChild(...work)
+      endedAtMs = performance.now()
+      return outcome
+    }
+    await runRunner({ registryUrl: registry.url, stateDir, host: { device: here, engines: [...engines] }, once: true }, { measure })
+    if (outcome?.kind !== 'measured') throw new Error(JSON.stringify(outcome))
 
     const { grade, statistics } = summarizeMeasurement(outcome.measurement)
     const reasons = statistics!.gradeReasons.filter(({ code }) => code === 'contention')
     expect(['C', 'D']).toContain(grade)
     expect(reasons[0]?.bestGrade).toBe(grade)
 
+    const beatsAtMs = registry.heartbeatsAtMs
     const ticks = [beganAtMs, ...beatsAtMs, endedAtMs]
     const longestMs = Math.max(...ticks.slice(1).map((atMs, tick) => atMs - ticks[tick]!))
     expect(longestMs).toBeLessThan(latestMs)

@@ -292,7 +292,7 @@ describe('the runner machine', () => {
       const runner = drive()
       runner.answer(done)
       expect(runner.stop()).toEqual(['drain'])
-      expect(runner.drainAnswered(done)).toEqual([])
+      expect(runner.drainAnswered(done)).toEqual(['timer grace'])
       expect(runner.answer({ kind: 'no-work', retryAfterMs: 1_000 })).toEqual(['end'])
     })
 
@@ -302,6 +302,14 @@ describe('the runner machine', () => {
       runner.stop()
       expect(runner.drainAnswered(unreachable)).toEqual(['abort-claim'])
       expect(runner.answer(unreachable)).toEqual(['end'])
+    })
+
+    it('gives up the claim where the registry does not end it', () => {
+      const runner = drive()
+      runner.answer(done)
+      runner.stop()
+      runner.drainAnswered(done)
+      expect(runner.timer('grace')).toEqual(['abort-claim'])
     })
 
     it('hands back a job that it was given meanwhile', () => {

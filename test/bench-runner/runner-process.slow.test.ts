@@ -98,6 +98,18 @@ describe('the runner as a process', () => {
     expect(registry.results).toHaveLength(1)
   })
 
+  it('kills the measurement and hands the job back on a second SIGTERM', async () => {
+    const job = registry.addJob({ variant: VariantId.parse('fake-hang') })
+    const { child, output } = startFake()
+    await until('in its first run', () => output().includes('first-run'))
+    child.kill('SIGTERM')
+    await until('draining', () => registry.updates.some(({ isDraining }) => isDraining))
+    child.kill('SIGTERM')
+    const [exitCode] = await once(child, 'exit')
+    expect(exitCode).toBe(0)
+    expect(registry.jobs.get(job.id)).toMatchObject({ state: 'queued', runner: null })
+  })
+
   it('refuses to share a state folder', async () => {
     slowJob()
     const { child, output } = startFake()

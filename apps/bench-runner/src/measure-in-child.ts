@@ -3,11 +3,10 @@ import type { Device, Failure, Job, Measurement, Peaks, Progress } from '@effzoo
 import { Workload } from '@effzoo/contract'
 import type { EngineChoice } from '@effzoo/engines'
 import { describeEnd, forkChild } from './child-process.ts'
+import type { Outcome } from './runner-machine-types.ts'
 import type { MeasureMessage, MeasureOrder } from './serve-measurement.ts'
 import { runnerVersion } from './version.ts'
 import { watchConditions } from './watch-conditions.ts'
-
-export type Outcome = { kind: 'measured'; measurement: Measurement } | { kind: 'failed'; failure: Failure } | { kind: 'aborted' }
 
 const measureEntry = new URL('./measure-child.ts', import.meta.url)
 

@@ -4,21 +4,16 @@ import {
   type Failure,
   HeartbeatAnswer,
   Job,
-  type JobId,
   type Measurement,
   type Progress,
   RegisteredRunner,
   Result,
   type RunnerRegistration,
+  type RunnerUpdate,
 } from '@effzoo/contract'
 import { locate, type OperationId, type Operations } from '@effzoo/zoo/operations'
 import { createRequester, type RequestEffects, type RequestOptions } from './registry-request.ts'
-
-/** One hold on a job: a later attempt is somebody else's, or a later one of ours. */
-export interface Lease {
-  readonly job: JobId
-  readonly attempt: number
-}
+import type { Lease } from './runner-machine-types.ts'
 
 export type RegistryClient = ReturnType<typeof createRegistryClient>
 
@@ -34,7 +29,7 @@ export interface RegistryClientEffects extends RequestEffects {
   readonly token?: () => string | undefined
 }
 
-/** The runner's routes, typed. Throws ZooError where the registry refuses, RegistryUnreachable after `tries`. */
+/** The runner's routes, typed. Throws ZooError where the registry refuses, RegistryUnreachable where there is no usable answer. */
 export function createRegistryClient(registryUrl: string, { token, ...effects }: RegistryClientEffects = {}) {
   const request = createRequester(registryUrl, effects)
   const at = ({ job, attempt }: Lease) => ({ path: { id: job, attempt } })
@@ -44,6 +39,10 @@ export function createRegistryClient(registryUrl: string, { token, ...effects }:
       const key = token?.()
       const answer = await request({ ...locate('registerRunner'), body, ...(key !== undefined && { key }) }, options)
       return RegisteredRunner.parse(answer.body) satisfies Answer<'registerRunner'>
+    },
+
+    async describe(key: string, body: RunnerUpdate, options?: RequestOptions) {
+      await request({ ...locate('describeRunner'), key, body }, options)
     },
 
     async claim(key: string, body: ClaimRequest, options?: RequestOptions): Promise<Claim | { retryAfterMs: number }> {

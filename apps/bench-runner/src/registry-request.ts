@@ -1,27 +1,25 @@
 import { parseProblem, ZooError } from '@effzoo/contract'
-import { backoffMs, parseRetryAfter } from './retry-delay.ts'
-import { sleep } from './sleep.ts'
+import { parseRetryAfter } from './retry-delay.ts'
 
-/** The registry gave no usable answer, however often it was asked; it may later. */
+/** The registry gave no usable answer; it may later. What was asked for may have been done all the same. */
 export class RegistryUnreachable extends Error {
   override readonly name = 'RegistryUnreachable'
+  readonly retryAfterMs: number | undefined
+
+  constructor(reason: string, retryAfterMs?: number) {
+    super(reason)
+    this.retryAfterMs = retryAfterMs
+  }
 }
 
 export interface RequestOptions {
-  /** How often to try before RegistryUnreachable is thrown. */
-  readonly tries?: number
-  /** How long to wait for one answer. */
-  readonly tryLimitMs?: number
-  /** Ends the trying. A request that is on its way is awaited all the same, since what it asks for may have been done. */
-  readonly signal?: AbortSignal
+  /** How long to wait for the answer. */
+  readonly limitMs?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface RequestEffects {
   readonly fetch?: typeof fetch
-  readonly sleep?: typeof sleep
-  readonly random?: () => number
-  /** Told of each failed try and of the wait before the next. */
-  readonly onRetry?: (reason: string, waitMs: number) => void
 }
 
 interface RegistryRequest {
@@ -32,46 +30,27 @@ interface RegistryRequest {
 }
 
 /**
- * Sends requests to one registry, over drops, overload and restarts. A refusal becomes a ZooError at once; a 4xx that is
- * no problem of the catalogue is not the registry's word (a proxy in between, another server at its address).
+ * Sends a request to one registry, once. A refusal becomes a ZooError; a 4xx that is no problem of the catalogue is not the registry's
+ * word (a proxy in between, another server at its address).
  */
-export function createRequester(
-  registryUrl: string,
-  { fetch = globalThis.fetch, sleep: pause = sleep, random = Math.random, onRetry = () => {} }: RequestEffects,
-) {
+export function createRequester(registryUrl: string, { fetch = globalThis.fetch }: RequestEffects) {
   const base = registryUrl.endsWith('/') ? registryUrl : `${registryUrl}/`
 
-  return async (
-    { method, path, key, body }: RegistryRequest,
-    { tries = Number.POSITIVE_INFINITY, tryLimitMs = 30_000, signal }: RequestOptions = {},
-  ) => {
+  return async ({ method, path, key, body }: RegistryRequest, { limitMs = 30_000, signal }: RequestOptions = {}) => {
     const url = new URL(path, base)
     const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) }
-    for (let failures = 1; ; failures++) {
-      signal?.throwIfAborted()
-      let reason: string
-      let retryAfterMs: number | undefined
-      try {
-        const response = await fetch(url, {
-          method,
-          headers,
-          body: JSON.stringify(body ?? {}),
-          signal: AbortSignal.timeout(tryLimitMs),
-        })
-        retryAfterMs = parseRetryAfter(response.headers.get('retry-after'))
-        const text = await response.text()
-        if (response.ok) return { body: text === '' ? undefined : (JSON.parse(text) as unknown), retryAfterMs }
-        const refusal = response.status < 500 && response.status !== 429 ? parseProblem(text) : undefined
-        if (refusal) throw refusal
-        reason = `${method} ${url} was answered with ${response.status}`
-      } catch (error) {
-        if (error instanceof ZooError) throw error
-        reason = `${method} ${url}: ${describeCause(error)}`
-      }
-      if (failures >= tries) throw new RegistryUnreachable(reason)
-      const waitMs = retryAfterMs ?? backoffMs(failures, random)
-      onRetry(reason, waitMs)
-      await pause(waitMs, signal)
+    const limit = AbortSignal.timeout(limitMs)
+    const until = signal ? AbortSignal.any([limit, signal]) : limit
+    try {
+      const response = await fetch(url, { method, headers, body: JSON.stringify(body ?? {}), signal: until })
+      const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'))
+      const text = await response.text()
+      if (response.ok) return { body: text === '' ? undefined : (JSON.parse(text) as unknown), retryAfterMs }
+      const refusal = response.status < 500 && response.status !== 429 ? parseProblem(text) : undefined
+      throw refusal ?? new RegistryUnreachable(`${method} ${url} was answered with ${response.status}`, retryAfterMs)
+    } catch (error) {
+      if (error instanceof ZooError || error instanceof RegistryUnreachable) throw error
+      throw new RegistryUnreachable(`${method} ${url}: ${describeCause(error)}`)
     }
   }
 }

@@ -1,6 +1,5 @@
 import type { Failure, Job, Progress, RunnerId } from '@effzoo/contract'
-import type { Loss } from './heartbeat.ts'
-import type { Lease } from './registry-client.ts'
+import type { Lease, Loss } from './runner-machine-types.ts'
 
 /** What a runner tells whoever watches it. */
 export type RunnerEvent =
@@ -33,7 +32,7 @@ const lines: { [Kind in RunnerEvent['kind']]: (event: Extract<RunnerEvent, { kin
   undelivered: ({ lease, reason }) => `could not report ${named(lease)} (${reason}); kept, and tried again`,
   rejected: ({ lease, reason }) => `the registry refused the report on ${named(lease)} (${reason}); moved to outbox/rejected`,
   released: ({ lease }) => `handed back ${named(lease)}`,
-  draining: ({ graceMs }) => `stopping: the job at hand has ${seconds(graceMs)} to end; once more stops at once`,
+  draining: ({ graceMs }) => `stopping: the job at hand has ${seconds(graceMs)} to end; once more hands it back at once`,
 }
 
 export const describeEvent = (event: RunnerEvent): string => (lines[event.kind] as (event: RunnerEvent) => string)(event)

@@ -1,8 +1,11 @@
-import type { Claim, Failure, HeartbeatAnswer, Measurement, Progress, RegisteredRunner, ZooError } from '@effzoo/contract'
+import type { Claim, Failure, HeartbeatAnswer, JobId, Measurement, Progress, RegisteredRunner, ZooError } from '@effzoo/contract'
 import type { RunnerEvent } from './runner-event.ts'
 
 /** One hold on a job: a later attempt is somebody else's, or a later one of ours. */
-export type Lease = Pick<Claim['job'], 'attempt'> & { readonly job: Claim['job']['id'] }
+export interface Lease {
+  readonly job: JobId
+  readonly attempt: number
+}
 
 /** Why a job is no longer the runner's. */
 export type Loss = 'cancelled' | 'stale-lease'
@@ -72,7 +75,7 @@ export type Input =
 /** What a runner does next. Whoever performs them answers calls, writes, `measure` and `timer` with an input, in any order. */
 export type Effect =
   | { readonly kind: 'call'; readonly call: Call; readonly key: string | null }
-  /** The claim that waits is to be answered at once, as `unreachable`. */
+  /** The claim that waits is to be answered at once, as `unreachable`; one that has been answered is left alone. */
   | { readonly kind: 'abort-claim' }
   | { readonly kind: 'write'; readonly write: Write }
   | { readonly kind: 'measure'; readonly claim: Claim }

@@ -32,6 +32,9 @@ const lossCodes: ReadonlySet<ProblemCode> = new Set(['stale-lease', 'job-not-fou
 /** How often a runner that is to stop tries to deliver or hand back; the next start goes on with what is left. */
 const triesAfterStops = [Number.POSITIVE_INFINITY, 6, 1]
 
+/** Where the one who was told is not the one where the claim waits, which looks each second. */
+const claimEndsWithinMs = 3_000
+
 /**
  * A runner without clock, network, disk and chance: what happened -> what to do. It waits for one thing at a time, and beside that
  * its heartbeat beats. What comes next follows from the facts alone (`plan`), so a start after a kill needs no road of its own.
@@ -204,7 +207,10 @@ const hasNewPhase = ({ progress, sentPhase }: Work) => progress !== null && prog
 function onTimer(state: RunnerState, name: TimerName): Step {
   const { doing, work } = state
   if (name === 'pause') return doing.kind === 'pause' ? plan(state) : still(state)
-  if (name === 'grace') return doing.kind === 'measure' ? { state, effects: [{ kind: 'kill' }] } : still(state)
+  if (name === 'grace') {
+    if (isClaiming(state)) return { state, effects: [{ kind: 'abort-claim' }] }
+    return doing.kind === 'measure' ? { state, effects: [{ kind: 'kill' }] } : still(state)
+  }
   return work && !work.isBeating && !work.loss ? beat(state, work) : still(state)
 }
 
@@ -217,17 +223,18 @@ function onStop(state: RunnerState): Step {
     const draining: Effect[] = [tell({ kind: 'draining', graceMs }), drain(state), { kind: 'timer', name: 'grace', waitMs: graceMs }]
     return { state, effects: isFirst ? draining : [{ kind: 'kill' }] }
   }
-  if (doing.kind === 'call' && doing.call.kind === 'claim') {
-    return { state, effects: [isFirst ? drain(state) : { kind: 'abort-claim' }] }
-  }
+  if (isClaiming(state)) return { state, effects: [isFirst ? drain(state) : { kind: 'abort-claim' }] }
   return still(state) // what is under way is awaited, for it may be done already
 }
 
-/** The claim that waits is answered by the registry itself, so that no job is given to a runner that has gone. If it cannot be told: */
+/** A registry that was told ends the claim that waits itself, so that no job is on its way to a runner that has gone. */
 function onDrainAnswer(state: RunnerState, answer: Answer): Step {
-  const isClaiming = state.doing.kind === 'call' && state.doing.call.kind === 'claim'
-  return { state, effects: isClaiming && answer.kind !== 'done' ? [{ kind: 'abort-claim' }] : [] }
+  if (!isClaiming(state)) return still(state)
+  const isTold = answer.kind === 'done'
+  return { state, effects: [isTold ? { kind: 'timer', name: 'grace', waitMs: claimEndsWithinMs } : { kind: 'abort-claim' }] }
 }
+
+const isClaiming = ({ doing }: RunnerState) => doing.kind === 'call' && doing.call.kind === 'claim'
 
 const drain = ({ key }: RunnerState): Effect => ({ kind: 'call', call: { kind: 'drain' }, key })
 const tell = (event: Extract<Effect, { kind: 'tell' }>['event']): Effect => ({ kind: 'tell', event })

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Device, Failure, JobId, Measurement, RunnerId } from '@effzoo/contract'
 import { lockFolder } from './folder-lock.ts'
-import type { Lease } from './registry-client.ts'
+import type { Lease, ReportOutcome } from './runner-machine-types.ts'
 import { syncFolder, writeDurably } from './write-durably.ts'
 
 export interface Identity {
@@ -13,7 +13,7 @@ export interface Identity {
 
 /** A finished piece of work that the registry has not acknowledged yet. */
 export interface Report extends Lease {
-  readonly outcome: { readonly measurement: Measurement } | { readonly failure: Failure }
+  readonly outcome: ReportOutcome
 }
 
 /** Where it is unless a caller says otherwise. */
@@ -58,6 +58,7 @@ export async function openStateDir(folder: string) {
       const reports = await Promise.all(names.map((name) => readJson(join(outbox, name), toReport)))
       return reports.filter((report) => report !== null)
     },
+    readReport: (lease: Lease) => readJson(reportPath(lease), toReport),
     writeReport: (report: Report) => writeDurably(reportPath(report), JSON.stringify(report)),
     async removeReport(lease: Lease) {
       await rm(reportPath(lease), { force: true })

@@ -32,7 +32,7 @@ export const run: Command = {
     const progressMs = parseSeconds('--progress', values.progress, 0.1)
     const graceMs = parseSeconds('--grace', values.grace, 0)
 
-    const stop = stopOnSignals()
+    const signals = stopOnSignals()
     const stateDir = defaultStateDir()
     const host = await readHost(engines)
     const measure = withPeaks(measureInChild, {
@@ -50,7 +50,7 @@ export const run: Command = {
         ...(progressMs !== undefined && { progressMs }),
         ...(graceMs !== undefined && { graceMs }),
       },
-      { stop, measure, onEvent: eventPrinter(), token: () => findToken(registryUrl) },
+      { ...signals, measure, onEvent: eventPrinter(), token: () => findToken(registryUrl) },
     )
     if (allReported) return 0
     console.error('some finished work could not be reported; it is kept, and the next start delivers it')
@@ -59,20 +59,22 @@ export const run: Command = {
 }
 
 /**
- * The first signal drains; the second ends this process at once, and the child with it: the next start hands the job
- * back. npm passes on the Ctrl-C that the terminal has sent already, so a repeat counts only after a moment.
+ * The first signal drains, the second kills the measurement and hands the job back, the third ends this process at once: the next start
+ * hands the job back then. npm passes on the Ctrl-C that the terminal has sent already, so a repeat counts only after a moment.
  */
-function stopOnSignals(): AbortSignal {
-  const stop = new AbortController()
-  let firstAtMs = 0
+function stopOnSignals() {
+  const [stop, handBack] = [new AbortController(), new AbortController()]
+  let countedAtMs = Number.NEGATIVE_INFINITY
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stop.signal.aborted && performance.now() - firstAtMs > 500) process.exit(1)
-      firstAtMs ||= performance.now()
-      stop.abort()
+      if (performance.now() - countedAtMs < 500) return
+      countedAtMs = performance.now()
+      if (handBack.signal.aborted) process.exit(1)
+      if (stop.signal.aborted) handBack.abort()
+      else stop.abort()
     })
   }
-  return stop.signal
+  return { stop: stop.signal, handBack: handBack.signal }
 }
 
 /** A line an event; of progress, a line a phase. */
