@@ -102,6 +102,8 @@ describe('GET /openapi.json', () => {
       'post /jobs',
       'get /jobs/{id}',
       'post /jobs/{id}/cancel',
+      'post /jobs/{id}/redrive',
+      'get /jobs/{id}/attempts',
       'post /jobs/{id}/attempts/{attempt}/heartbeat',
       'put /jobs/{id}/attempts/{attempt}/result',
       'put /jobs/{id}/attempts/{attempt}/failure',
