@@ -114,6 +114,7 @@ describe('GET /openapi.json', () => {
       'get /devices',
       'post /runners',
       'get /runners',
+      'put /runners/self',
       'get /runners/{id}',
       'post /tokens',
       'get /tokens',

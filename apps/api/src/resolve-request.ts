@@ -1,4 +1,13 @@
-import { byNearness, canonicalJson, defaultBatchSize, type JobRequest, jobBounds, type VariantSpec, type Workload, ZooError } from '@effzoo/contract'
+import {
+  byNearness,
+  canonicalJson,
+  defaultBatchSize,
+  type JobRequest,
+  jobBounds,
+  type VariantSpec,
+  type Workload,
+  ZooError,
+} from '@effzoo/contract'
 import { estimateMemoryBytes, variantIds } from '@effzoo/models'
 import type { z } from 'zod'
 import type { NewJob } from './db/queries/create-job.ts'

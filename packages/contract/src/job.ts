@@ -57,7 +57,12 @@ export const DeadlineAtMs = z.int().min(Date.UTC(2020, 0), { error: 'a time in m
 
 /** Who may do it, and how soon, as far as a request says so. What equals the default may be left out. */
 export const JobSelection = z.object({
-  device: z.string().min(1).max(64).optional().meta({ description: 'Id of the device that must do it. Default: any', example: 'dev_5f0c2a9b' }),
+  device: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'Id of the device that must do it. Default: any', example: 'dev_5f0c2a9b' }),
   labels: Labels.optional().meta({ description: 'The runner must have all of them. Default: none' }),
   priority: z
     .int()

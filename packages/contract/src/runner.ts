@@ -158,7 +158,9 @@ export const HeartbeatAnswer = z
   .object({
     leaseExpiresAtMs: z.int(),
     cancelled: z.boolean(),
-    heartbeatMs: z.int().meta({ description: 'The next heartbeat is to come after this time; it differs, so that runners do not beat together' }),
+    heartbeatMs: z
+      .int()
+      .meta({ description: 'The next heartbeat is to come after this time; it differs, so that runners do not beat together' }),
   })
   .meta({ id: 'HeartbeatAnswer' })
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>

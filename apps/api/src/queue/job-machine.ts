@@ -1,4 +1,4 @@
-import { type Failure, type JobFailure, type JobState, lease as terms, type Progress, type ResultId, type RunnerId } from '@effzoo/contract'
+import { type Failure, type JobFailure, type JobState, type Progress, type ResultId, type RunnerId, lease as terms } from '@effzoo/contract'
 import { maxAttempts, maxRetries } from '../db/lease.ts'
 import type { jobs } from '../db/schema/jobs.ts'
 

@@ -83,7 +83,12 @@ const postRedrive = createRoute({
   },
   responses: {
     200: { description: 'The job as it is now', content: theJob },
-    ...problemsAt({ 403: 'Somebody else asked for the job', 404: 'No such job', 409: 'The job is done or cancelled', 422: 'The request is not valid' }),
+    ...problemsAt({
+      403: 'Somebody else asked for the job',
+      404: 'No such job',
+      409: 'The job is done or cancelled',
+      422: 'The request is not valid',
+    }),
   },
 })
 

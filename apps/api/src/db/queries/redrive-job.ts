@@ -22,7 +22,10 @@ export async function redriveJob(db: Database, id: JobId, { actor, owner, deadli
     .set({ state: 'queued', infrastructureFailures: 0, notBeforeMs: nowMs, deadlineAtMs, failure: null, updatedAtMs: nowMs })
     .where(and(eq(jobs.id, id), eq(jobs.state, 'failed'), isOf(owner)))
     .returning()
-  const [[redriven]] = await db.batch([redrive, auditEvent(db, { actor, action: 'job.redrive', subject: id, detail: { deadlineAtMs } }, nowMs)])
+  const [[redriven]] = await db.batch([
+    redrive,
+    auditEvent(db, { actor, action: 'job.redrive', subject: id, detail: { deadlineAtMs } }, nowMs),
+  ])
   if (redriven) return toJob(redriven)
 
   const job = refuseOthers(await findJob(db, id), owner)
