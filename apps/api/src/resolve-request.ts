@@ -1,30 +1,18 @@
-import {
-  byNearness,
-  canonicalJson,
-  defaultBatchSize,
-  type JobRequest,
-  jobBounds,
-  type VariantSpec,
-  type Workload,
-  ZooError,
-} from '@effzoo/contract'
+import { byNearness, defaultBatchSize, type JobRequest, jobBounds, type VariantSpec, type Workload, ZooError } from '@effzoo/contract'
 import { estimateMemoryBytes, variantIds } from '@effzoo/models'
 import type { z } from 'zod'
-import type { NewJob } from './db/queries/create-job.ts'
-import { sha256 } from './sha256.ts'
 
 /** Fills in what a request left open, and turns away what no device could hold. `spec` is that of its variant, where there is one. */
-export async function resolveRequest(
+export function resolveRequest(
   request: z.output<typeof JobRequest>,
   spec: VariantSpec | undefined,
-): Promise<Omit<NewJob, 'requestSha256' | 'idempotencyKey'>> {
+): { workload: Workload; memoryBytes: number } {
   if (!spec) {
     const [nearest, ...others] = byNearness(request.variant, variantIds)
     throw refusal('/variant', `there is no variant "${request.variant}"; did you mean ${nearest}? Others are ${others.join(', ')}`)
   }
-  const { device = null, labels = [], priority = 0, deadlineAtMs = null, debounceMs = 0, ...asked } = request
-  const workload: Workload = {
-    ...asked,
+  const workload = {
+    ...request,
     batchSize: request.batchSize ?? defaultBatchSize[request.task],
     imagePx: request.imagePx ?? spec.evalPx,
   }
@@ -36,9 +24,7 @@ export async function resolveRequest(
         `allowed are ${toGiB(jobBounds.maxMemoryBytes)} GiB. Lower batchSize or imagePx`,
     )
   }
-  const selectors = { device, labels: labels.toSorted() }
-  const debounceKey = await sha256(canonicalJson({ ...workload, ...selectors }))
-  return { workload, memoryBytes, ...selectors, priority, deadlineAtMs, debounceMs, debounceKey }
+  return { workload, memoryBytes }
 }
 
 const toGiB = (bytes: number) => Math.ceil(bytes / 2 ** 30)

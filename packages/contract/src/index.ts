@@ -38,14 +38,11 @@ export {
   WebhookId,
 } from './ids.ts'
 export {
-  DeadlineAtMs,
   defaultBatchSize,
   Failure,
   isEnded,
   Job,
-  JobFailure,
   JobRequest,
-  JobSelection,
   JobState,
   jobBounds,
   jobStates,
@@ -57,8 +54,6 @@ export {
   protocols,
   Workload,
 } from './job.ts'
-export { attemptOutcomes, JobAttempt, JobAttemptList } from './job-attempt.ts'
-export { Label, Labels } from './label.ts'
 export {
   DeviceItem,
   DevicePage,

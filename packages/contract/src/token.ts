@@ -26,13 +26,29 @@ export const Token = z
     expiresAtMs: timeMs.nullable(),
     revokedAtMs: timeMs.nullable(),
     lastUsedAtMs: timeMs.nullable().meta({ description: 'To within five minutes' }),
+    usesLeft: z.int().min(0).nullable().meta({ description: 'How many runners it may still register; null for any number' }),
     createdBy: z.string().meta({ description: 'The token that minted it; local for a command on the server itself', example: 'local' }),
   })
   .meta({ id: 'Token' })
 export type Token = z.infer<typeof Token>
 
 export const TokenRequest = z
-  .strictObject({ name, scopes, expiresAtMs: timeMs.nullable().default(null).meta({ description: 'null for one that does not expire' }) })
+  .strictObject({
+    name,
+    scopes,
+    expiresAtMs: timeMs.nullable().default(null).meta({ description: 'null for one that does not expire' }),
+    uses: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .nullable()
+      .default(null)
+      .meta({ description: 'How many runners it may register; only for a token whose one scope is runners:register. null for any number' }),
+  })
+  .refine(({ uses, scopes: [...given] }) => uses === null || (given.length === 1 && given[0] === 'runners:register'), {
+    path: ['uses'],
+    error: 'only the one scope runners:register can be counted; leave uses out, or make a token of its own for that scope',
+  })
   .meta({ id: 'TokenRequest' })
 export type TokenRequest = z.infer<typeof TokenRequest>
 

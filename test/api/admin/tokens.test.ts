@@ -46,6 +46,8 @@ describe('npm run admin -- token', () => {
     [['token', 'create', '--scopes', 'admin'], '--name says'],
     [[...create, 'admin', '--expires', '5x'], 'a length such as 90d'],
     [[...create, 'admin', '--expires', '2001-01-01'], 'a date to come'],
+    [[...create, 'admin', '--uses', '1'], '--scopes runners:register alone'],
+    [[...create, 'runners:register', '--uses', '0'], 'a number from 1 to 999'],
     [['token', 'revoke', 'x'], 'name one id of a token'],
     [['token', 'make'], 'there is no command token make'],
     [['audit', 'verify', '--head', '3'], 'what an earlier audit verify printed'],
@@ -54,6 +56,15 @@ describe('npm run admin -- token', () => {
 
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(message)
+  })
+
+  it('makes a token that registers one runner, and says when it is used up', async () => {
+    const env = { DATA_DIR: temporaryFolder() }
+    const { stdout, stderr } = await runAdminHere(env, ...create, 'runners:register', '--uses', '1', '--json')
+
+    expect(stderr).toContain('may runners:register 1 times')
+    expect(JSON.parse(stdout)).toMatchObject({ usesLeft: 1 })
+    expect((await runAdminHere(env, 'token', 'list')).stdout).toContain(', 1 left')
   })
 
   it('prints a token whole as JSON, with what it may', async () => {

@@ -10,20 +10,29 @@ const day = (timeMs: number) => new Date(timeMs).toISOString().slice(0, 10)
 const until = ({ expiresAtMs }: Token) => (expiresAtMs === null ? 'never expires' : `expires ${new Date(expiresAtMs).toISOString()}`)
 
 export const tokenCreate: Command = {
-  usage: `token create --name NAME --scopes SCOPE,SCOPE [--expires 90d|DATE|never] [--json]`,
-  summary: `make a token; scopes are ${scopeNames.join(', ')}. The secret alone goes to stdout, once; 90 days unless said otherwise`,
-  options: { name: { type: 'string' }, scopes: { type: 'string' }, expires: { type: 'string' }, json: { type: 'boolean' } },
+  usage: `token create --name NAME --scopes SCOPE,SCOPE [--expires 90d|DATE|never] [--uses NUMBER] [--json]`,
+  summary: `make a token; scopes are ${scopeNames.join(', ')}. The secret alone goes to stdout, once; 90 days unless said otherwise. --uses 1 makes one that registers one runner`,
+  options: {
+    name: { type: 'string' },
+    scopes: { type: 'string' },
+    expires: { type: 'string' },
+    uses: { type: 'string' },
+    json: { type: 'boolean' },
+  },
 
   async perform({ env, nowMs, print, say }, values) {
     const name = String(values.name ?? '').trim()
     if (name === '' || name.length > 100) throw new UsageError('--name says for people who or what holds it, in 1 to 100 characters')
     const scopes = parseScopes(values.scopes)
     const expiresAtMs = parseExpiry('--expires', String(values.expires ?? '90d'), nowMs)
+    const uses = parseUses(values.uses, scopes)
     const { token, secret, isFirst } = await withData(env, async (db) => {
       const hadTokens = await hasTokens(db)
-      return { ...(await createToken(db, { name, scopes, expiresAtMs }, 'local', nowMs)), isFirst: !hadTokens }
+      return { ...(await createToken(db, { name, scopes, expiresAtMs, uses }, 'local', nowMs)), isFirst: !hadTokens }
     })
-    say(`${token.id} "${name}" may ${scopes.join(', ')} and ${until(token)}. The secret is shown this once:`)
+    say(
+      `${token.id} "${name}" may ${scopes.join(', ')}${uses === null ? '' : ` ${uses} times`} and ${until(token)}. The secret is shown this once:`,
+    )
     print(values.json ? JSON.stringify({ ...token, secret }) : secret)
     if (isFirst) say('A server that runs on this database without tokens asks for one once it is restarted.')
     return 0
@@ -41,10 +50,19 @@ function parseScopes(text: unknown): Scope[] {
   return names.map((name) => Scope.parse(name))
 }
 
+function parseUses(text: unknown, scopes: readonly Scope[]): number | null {
+  if (typeof text !== 'string') return null
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new UsageError(`--uses ${text} is not a number from 1 to 999`)
+  if (scopes.length > 1 || scopes[0] !== 'runners:register') {
+    throw new UsageError('--uses counts registrations: give it with --scopes runners:register alone')
+  }
+  return Number(text)
+}
+
 const columns = ['id', 'name', 'scopes', 'created', 'state', 'last used', 'made by']
 
 function lineOf(token: Token, nowMs: number): string[] {
-  const { id, name, scopes, createdAtMs, expiresAtMs, revokedAtMs, lastUsedAtMs, createdBy } = token
+  const { id, name, scopes, createdAtMs, expiresAtMs, revokedAtMs, lastUsedAtMs, usesLeft, createdBy } = token
   const isOver = expiresAtMs !== null && expiresAtMs <= nowMs
   const state =
     revokedAtMs !== null
@@ -52,7 +70,8 @@ function lineOf(token: Token, nowMs: number): string[] {
       : expiresAtMs === null
         ? 'does not expire'
         : `${isOver ? 'expired' : 'until'} ${day(expiresAtMs)}`
-  return [id, name, scopes.join(','), day(createdAtMs), state, lastUsedAtMs === null ? 'never' : day(lastUsedAtMs), createdBy]
+  const uses = usesLeft === null ? '' : usesLeft === 0 ? ', used up' : `, ${usesLeft} left`
+  return [id, name, scopes.join(','), day(createdAtMs), state + uses, lastUsedAtMs === null ? 'never' : day(lastUsedAtMs), createdBy]
 }
 
 export const tokenList: Command = {

@@ -12,12 +12,14 @@ export interface NewToken {
   readonly name: string
   readonly scopes: readonly Scope[]
   readonly expiresAtMs: number | null
+  /** How many runners it may register; any number unless said otherwise. */
+  readonly uses?: number | null
 }
 
 /** The secret is in the answer and nowhere else. */
 export async function createToken(
   db: Database,
-  { name, scopes, expiresAtMs }: NewToken,
+  { name, scopes, expiresAtMs, uses = null }: NewToken,
   actor: Actor,
   nowMs: number,
 ): Promise<{ token: Token; secret: string }> {
@@ -25,9 +27,18 @@ export async function createToken(
   const secret = newTokenSecret()
   const insert = db
     .insert(tokens)
-    .values({ id, name, secretSha256: await sha256(secret), scopes: [...scopes], createdAtMs: nowMs, expiresAtMs, createdBy: actor })
+    .values({
+      id,
+      name,
+      secretSha256: await sha256(secret),
+      scopes: [...scopes],
+      createdAtMs: nowMs,
+      expiresAtMs,
+      usesLeft: uses,
+      createdBy: actor,
+    })
     .returning()
-  const event = auditEvent(db, { actor, action: 'token.create', subject: id, detail: { name, scopes, expiresAtMs } }, nowMs)
+  const event = auditEvent(db, { actor, action: 'token.create', subject: id, detail: { name, scopes, expiresAtMs, uses } }, nowMs)
   const [[row]] = await db.batch([insert, event])
   return { token: toToken(row!), secret }
 }

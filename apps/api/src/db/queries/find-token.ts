@@ -1,4 +1,4 @@
-import { type Token, tokenSecretFault, ZooError } from '@effzoo/contract'
+import { type Token, type TokenId, tokenSecretFault, ZooError } from '@effzoo/contract'
 import { eq } from 'drizzle-orm'
 import { sha256 } from '../../sha256.ts'
 import type { Database } from '../database.ts'
@@ -9,6 +9,9 @@ import { toToken } from '../to-token.ts'
 const notedEveryMs = 5 * 60_000
 
 const isoTime = (timeMs: number) => new Date(timeMs).toISOString()
+
+export const usedUp = (id: TokenId) =>
+  new ZooError('unauthenticated', `the token ${id} has registered all the runners that it was made for; ask for a new one`)
 
 /** The token whose secret it is, if it still holds. The text itself never stands in a message. */
 export async function findToken(db: Database, secret: string, nowMs: number): Promise<Token> {
@@ -25,6 +28,7 @@ export async function findToken(db: Database, secret: string, nowMs: number): Pr
   if (row.expiresAtMs !== null && row.expiresAtMs <= nowMs) {
     throw new ZooError('unauthenticated', `the token ${row.id} expired at ${isoTime(row.expiresAtMs)}; ask for a new one`)
   }
+  if (row.usesLeft === 0) throw usedUp(row.id)
   if (nowMs - (row.lastUsedAtMs ?? 0) >= notedEveryMs) await db.update(tokens).set({ lastUsedAtMs: nowMs }).where(eq(tokens.id, row.id))
   return toToken(row)
 }

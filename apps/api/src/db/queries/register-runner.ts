@@ -1,11 +1,16 @@
-import type { RegisteredRunner, RunnerRegistration } from '@effzoo/contract'
+import type { RegisteredRunner, RunnerRegistration, TokenId } from '@effzoo/contract'
+import { and, gt, sql } from 'drizzle-orm'
 import type { Actor } from '../../auth/actor.ts'
 import { mintId } from '../../mint-id.ts'
 import { sha256 } from '../../sha256.ts'
 import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
+import { insertWhere } from '../insert-where.ts'
 import { runners } from '../schema/runners.ts'
+import { tokens } from '../schema/tokens.ts'
+import { usedUp } from './find-token.ts'
 
+/** A token with a number of uses loses one in the same transaction; where another registration took the last, nothing is written. */
 export async function registerRunner(
   db: Database,
   registration: RunnerRegistration,
@@ -16,7 +21,15 @@ export async function registerRunner(
   const key = newKey()
   const row = { id, keySha256: await sha256(key), ...registration, registeredAtMs: nowMs, lastSeenAtMs: nowMs }
   const detail = { name: registration.name, device: registration.device.id }
-  await db.batch([db.insert(runners).values(row), auditEvent(db, { actor, action: 'runner.register', subject: id, detail }, nowMs)])
+  const use = db
+    .update(tokens)
+    .set({ usesLeft: sql`${tokens.usesLeft} - 1` })
+    .where(and(sql`${tokens.id} = ${actor}`, gt(tokens.usesLeft, 0)))
+  const mayRegister = sql`changes() > 0 or not exists (select 1 from ${tokens} where ${tokens.id} = ${actor} and ${tokens.usesLeft} is not null)`
+  const insert = insertWhere(db, runners, row, mayRegister).returning({ id: runners.id })
+  const event = auditEvent(db, { actor, action: 'runner.register', subject: id, detail }, nowMs)
+  const [, inserted] = await db.batch([use, insert, event])
+  if (inserted.length === 0) throw usedUp(actor as TokenId)
   return { id, key }
 }
 
