@@ -152,6 +152,8 @@ export const session: readonly Step[] = [
       headers: asRunner(answers),
     }),
   },
+  { operation: 'listAttempts', request: ({ submitJob }) => ({ method: 'GET', path: `/jobs/${submitJob.id}/attempts` }) },
+  { operation: 'redriveJob', request: ({ submitJob }) => ({ method: 'POST', path: `/jobs/${submitJob.id}/redrive`, body: {} }) },
   { operation: 'registerModel', request: () => ({ method: 'POST', path: '/models', body: { name: 'tiny', spec: tinySpec } }) },
   beginUpload,
   beginUpload,

@@ -11,7 +11,7 @@ const measurement = { samplesMs: [3, 1, 2] } as Measurement
 const measured = { kind: 'measured', measurement } as const
 const done = { kind: 'done' } as const
 const unreachable = { kind: 'unreachable', reason: 'ECONNREFUSED' } as const
-const beaten = { kind: 'beaten', beat: { leaseExpiresAtMs: 0, cancelled: false } } as const
+const beaten = { kind: 'beaten', beat: { leaseExpiresAtMs: 0, cancelled: false, heartbeatMs: 15_000 } } as const
 const refused = (code: ProblemCode): Answer => ({ kind: 'refused', error: new ZooError(code, 'so says the test') })
 
 /** One word an effect: enough to see the order. */
@@ -261,7 +261,7 @@ describe('the runner machine', () => {
     it('stops a job that was cancelled, reports nothing, and takes the next', () => {
       const runner = drive()
       runner.work()
-      expect(runner.beatAnswered({ ...beaten, beat: { leaseExpiresAtMs: 0, cancelled: true } })).toEqual(['kill'])
+      expect(runner.beatAnswered({ ...beaten, beat: { ...beaten.beat, cancelled: true } })).toEqual(['kill'])
       expect(runner.timer('beat')).toEqual([])
       expect(runner.ended({ kind: 'aborted' })).toEqual(['clear-timer beat', 'clear-timer grace', '"lost"', 'clear-current'])
       expect(runner.written()).toEqual(['claim'])

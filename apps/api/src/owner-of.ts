@@ -17,5 +17,18 @@ export function toOwner(name: string): string {
   return led.replace(/^-+/, '').slice(0, maxLength).replaceAll(/-+/g, '-').replace(/-$/, '')
 }
 
+type Request = Pick<Context<AppEnv>, 'var'>
+
+const tokenOf = (c: Request) => c.var.token as AppEnv['Variables']['token'] | undefined
+
 /** Whose variants a request may register and delete; without tokens, whoever sits at the machine. */
-export const ownerOf = (c: Context<AppEnv>): string => toOwner((c.var.token as AppEnv['Variables']['token'] | undefined)?.name ?? 'local')
+export const ownerOf = (c: Request): string => toOwner(tokenOf(c)?.name ?? 'local')
+
+/** Whose jobs a request makes; without tokens nobody's. */
+export function jobOwnerOf(c: Request): string | null {
+  const token = tokenOf(c)
+  return token ? toOwner(token.name) : null
+}
+
+/** Whose jobs a request may change; null for anybody's. */
+export const limitedTo = (c: Request): string | null => (tokenOf(c)?.scopes.includes('admin') ? null : jobOwnerOf(c))

@@ -1,18 +1,30 @@
-import { byNearness, defaultBatchSize, type JobRequest, jobBounds, type VariantSpec, type Workload, ZooError } from '@effzoo/contract'
+import {
+  byNearness,
+  canonicalJson,
+  defaultBatchSize,
+  type JobRequest,
+  jobBounds,
+  type VariantSpec,
+  type Workload,
+  ZooError,
+} from '@effzoo/contract'
 import { estimateMemoryBytes, variantIds } from '@effzoo/models'
 import type { z } from 'zod'
+import type { NewJob } from './db/queries/create-job.ts'
+import { sha256 } from './sha256.ts'
 
 /** Fills in what a request left open, and turns away what no device could hold. `spec` is that of its variant, where there is one. */
-export function resolveRequest(
+export async function resolveRequest(
   request: z.output<typeof JobRequest>,
   spec: VariantSpec | undefined,
-): { workload: Workload; memoryBytes: number } {
+): Promise<Omit<NewJob, 'requestSha256' | 'idempotencyKey'>> {
   if (!spec) {
     const [nearest, ...others] = byNearness(request.variant, variantIds)
     throw refusal('/variant', `there is no variant "${request.variant}"; did you mean ${nearest}? Others are ${others.join(', ')}`)
   }
-  const workload = {
-    ...request,
+  const { device = null, labels = [], priority = 0, deadlineAtMs = null, debounceMs = 0, ...asked } = request
+  const workload: Workload = {
+    ...asked,
     batchSize: request.batchSize ?? defaultBatchSize[request.task],
     imagePx: request.imagePx ?? spec.evalPx,
   }
@@ -24,7 +36,9 @@ export function resolveRequest(
         `allowed are ${toGiB(jobBounds.maxMemoryBytes)} GiB. Lower batchSize or imagePx`,
     )
   }
-  return { workload, memoryBytes }
+  const selectors = { device, labels: labels.toSorted() }
+  const debounceKey = await sha256(canonicalJson({ ...workload, ...selectors }))
+  return { workload, memoryBytes, ...selectors, priority, deadlineAtMs, debounceMs, debounceKey }
 }
 
 const toGiB = (bytes: number) => Math.ceil(bytes / 2 ** 30)

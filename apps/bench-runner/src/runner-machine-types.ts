@@ -35,7 +35,7 @@ export type Answer =
   | { readonly kind: 'registered'; readonly identity: RegisteredRunner }
   | { readonly kind: 'claimed'; readonly claim: Claim }
   | { readonly kind: 'no-work'; readonly retryAfterMs: number }
-  | { readonly kind: 'beaten'; readonly beat: HeartbeatAnswer & { readonly heartbeatMs?: number } }
+  | { readonly kind: 'beaten'; readonly beat: HeartbeatAnswer }
   /** To describe, deliver, release and drain. */
   | { readonly kind: 'done' }
   | { readonly kind: 'refused'; readonly error: ZooError }

@@ -182,7 +182,7 @@ function onBeat(state: RunnerState, lease: Lease, answer: Answer): Step {
   const loss = lossOf(answer)
   if (loss) return { state: { ...state, work: { ...work, isBeating: false, loss } }, effects: [{ kind: 'kill' }] }
   // anything else may pass, and the lease outlasts several beats; if it does not, the next answer says so
-  const heartbeatMs = (answer.kind === 'beaten' && answer.beat.heartbeatMs) || work.heartbeatMs
+  const heartbeatMs = answer.kind === 'beaten' ? answer.beat.heartbeatMs : work.heartbeatMs
   const rested = { ...work, isBeating: false, heartbeatMs }
   if (hasNewPhase(rested)) return beat(state, rested)
   return {

@@ -38,11 +38,14 @@ export {
   WebhookId,
 } from './ids.ts'
 export {
+  DeadlineAtMs,
   defaultBatchSize,
   Failure,
   isEnded,
   Job,
+  JobFailure,
   JobRequest,
+  JobSelection,
   JobState,
   jobBounds,
   jobStates,
@@ -54,6 +57,8 @@ export {
   protocols,
   Workload,
 } from './job.ts'
+export { attemptOutcomes, JobAttempt, JobAttemptList } from './job-attempt.ts'
+export { Label, Labels } from './label.ts'
 export {
   DeviceItem,
   DevicePage,

@@ -1,26 +1,29 @@
 import { z } from 'zod'
 import { EngineName, Precision, Task } from './engine.ts'
-import { JobId, ResultId, RunnerId, VariantId } from './ids.ts'
+import { JobId, ResultId, RunnerId, ScheduleId, SweepId, VariantId } from './ids.ts'
+import { Labels } from './label.ts'
 
 export const jobStates = ['queued', 'leased', 'running', 'done', 'failed', 'cancelled'] as const
 export const JobState = z.enum(jobStates).meta({ id: 'JobState' })
 export type JobState = z.infer<typeof JobState>
 
 /**
- * Where a job may go from each state; the ends have no way on. A queued job may be done: when its lease ran out, the
- * result still counts as long as nobody else has claimed it.
+ * Where a job may go from each state. A queued job may be done: when its lease ran out, the result still counts as long as nobody else
+ * has claimed it. It may have failed: when its deadline passed. A failed one is queued again when somebody asks for it, and never by itself.
  */
 export const jobTransitions = {
-  queued: ['leased', 'done', 'cancelled'],
+  queued: ['leased', 'done', 'failed', 'cancelled'],
   leased: ['running', 'queued', 'done', 'failed', 'cancelled'],
   running: ['queued', 'done', 'failed', 'cancelled'],
   done: [],
-  failed: [],
+  failed: ['queued'],
   cancelled: [],
 } as const satisfies Record<JobState, readonly JobState[]>
 
-/** A job that has ended never changes again. */
-export const isEnded = (state: JobState) => jobTransitions[state].length === 0
+const endedStates: readonly JobState[] = ['done', 'failed', 'cancelled']
+
+/** A job that has ended does not change by itself. */
+export const isEnded = (state: JobState) => endedStates.includes(state)
 
 /**
  * How long a measurement goes on: until `targetSamples` are there and `minMs` is spent; or, with at least `minSamples`,
@@ -36,10 +39,38 @@ export const maxSamples = 100_000
 export const ProtocolName = z.enum(Object.keys(protocols) as [keyof typeof protocols]).meta({ id: 'ProtocolName' })
 export type ProtocolName = z.infer<typeof ProtocolName>
 
-export const jobBounds = { minPx: 32, maxPx: 1024, maxBatchSize: 512, maxMemoryBytes: 96 * 2 ** 30 } as const
+export const jobBounds = {
+  minPx: 32,
+  maxPx: 1024,
+  maxBatchSize: 512,
+  maxMemoryBytes: 96 * 2 ** 30,
+  minPriority: -100,
+  maxPriority: 100,
+  maxDebounceMs: 7 * 86_400_000,
+} as const
 
 const BatchSize = z.int().min(1).max(jobBounds.maxBatchSize)
 const ImagePx = z.int().min(jobBounds.minPx).max(jobBounds.maxPx)
+
+/** A moment, not a duration; a time in seconds would lie in 1970. */
+export const DeadlineAtMs = z.int().min(Date.UTC(2020, 0), { error: 'a time in milliseconds since 1970' })
+
+/** Who may do it, and how soon, as far as a request says so. What equals the default may be left out. */
+export const JobSelection = z.object({
+  device: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'Id of the device that must do it. Default: any', example: 'dev_5f0c2a9b' }),
+  labels: Labels.optional().meta({ description: 'The runner must have all of them. Default: none' }),
+  priority: z
+    .int()
+    .min(jobBounds.minPriority)
+    .max(jobBounds.maxPriority)
+    .optional()
+    .meta({ description: 'The highest is given out first, of equal ones the oldest. Default: 0' }),
+})
 
 /** What to measure. A job names a variant and a protocol; it never carries code. */
 export const JobRequest = z
@@ -51,6 +82,14 @@ export const JobRequest = z
     imagePx: ImagePx.optional().meta({ description: "Default: the variant's evaluation size" }),
     precision: Precision.default('float32'),
     protocol: ProtocolName.default('quick'),
+    ...JobSelection.shape,
+    deadlineAtMs: DeadlineAtMs.optional().meta({ description: 'What has not ended by then fails. Default: none' }),
+    debounceMs: z
+      .int()
+      .min(0)
+      .max(jobBounds.maxDebounceMs)
+      .optional()
+      .meta({ description: 'An equal job that is not older, and has not failed or been cancelled, is answered in its place. Default: 0' }),
   })
   .meta({ id: 'JobRequest' })
 export type JobRequest = z.input<typeof JobRequest>
@@ -87,15 +126,26 @@ export const Failure = z
   .meta({ id: 'Failure' })
 export type Failure = z.infer<typeof Failure>
 
+/** `deadline`: it had not ended by then. Only the registry says so, never a runner. */
+export const JobFailure = Failure.extend({ kind: z.enum([...Failure.shape.kind.options, 'deadline']) }).meta({ id: 'JobFailure' })
+export type JobFailure = z.infer<typeof JobFailure>
+
 export const Job = Workload.extend({
   id: JobId,
   state: JobState,
   attempt: z.int().min(0).meta({ description: 'Rises at each claim; the fence that a late writer runs into' }),
-  memoryBytes: z.int().meta({ description: 'Estimate of what the work needs' }),
+  memoryBytes: z.int().meta({ description: 'Estimate of what the work needs; runners with less do not get it' }),
+  device: z.string().nullable().meta({ description: 'Id of the device that must do it; null where any may' }),
+  labels: z.array(z.string()).meta({ description: 'The runner must have all of them' }),
+  priority: z.int().meta({ description: 'The highest is given out first' }),
+  deadlineAtMs: z.int().nullable(),
+  sweep: SweepId.nullable().meta({ description: 'The request for many jobs that this one is of' }),
+  schedule: ScheduleId.nullable().meta({ description: 'What asks for it again and again' }),
+  owner: z.string().nullable().meta({ description: 'Who may cancel and redrive it, besides an admin; null: anybody who may ask for jobs' }),
   runner: RunnerId.nullable(),
   leaseExpiresAtMs: z.int().nullable(),
   progress: Progress.nullable(),
-  failure: Failure.nullable(),
+  failure: JobFailure.nullable(),
   result: ResultId.nullable(),
   createdAtMs: z.int(),
   updatedAtMs: z.int(),

@@ -35,6 +35,7 @@ export const problems = {
   'signing-unavailable': { status: 503, title: 'This registry has no key to sign with' },
   'store-unreachable': { status: 503, title: 'The store of files does not answer' },
   'token-not-found': { status: 404, title: 'No such token' },
+  'job-not-failed': { status: 409, title: 'Only a failed job is queued again' },
   'stale-lease': { status: 409, title: 'The job is no longer yours' },
   'result-conflict': { status: 409, title: 'Another result was already accepted for this attempt' },
   'idempotency-conflict': { status: 422, title: 'This Idempotency-Key was used with another request' },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Adapter, EngineName, Precision, Provider, Task } from './engine.ts'
 import { RunnerId } from './ids.ts'
 import { Job } from './job.ts'
+import { Labels } from './label.ts'
 import { storedText } from './stored-text.ts'
 import { VariantSpec } from './variant-spec.ts'
 
@@ -105,7 +106,12 @@ export const EngineReport = z
 export type EngineReport = z.infer<typeof EngineReport>
 
 export const RunnerRegistration = z
-  .strictObject({ name: storedText(100), device: Device, engines: z.array(EngineReport).max(20) })
+  .strictObject({
+    name: storedText(100),
+    device: Device,
+    engines: z.array(EngineReport).max(20),
+    labels: Labels.optional().meta({ description: 'What jobs may ask for besides a device. Default: none' }),
+  })
   .meta({ id: 'RunnerRegistration' })
 export type RunnerRegistration = z.infer<typeof RunnerRegistration>
 
@@ -119,16 +125,24 @@ export type RegisteredRunner = z.infer<typeof RegisteredRunner>
 
 export const Runner = RunnerRegistration.extend({
   id: RunnerId,
+  labels: z.array(z.string()),
   isDraining: z.boolean().meta({ description: 'It ends what it works on and takes nothing more' }),
   registeredAtMs: z.int(),
   lastSeenAtMs: z.int(),
 }).meta({ id: 'Runner' })
 export type Runner = z.infer<typeof Runner>
 
-export const ClaimRequest = z.strictObject({ engines: z.array(EngineName).min(1).max(20) }).meta({ id: 'ClaimRequest' })
+/** Device and labels are not among it: they are those that the runner registered with. */
+export const ClaimRequest = z
+  .strictObject({
+    engines: z.array(EngineName).min(1).max(20),
+    memoryBytes: z.int().min(1).optional().meta({ description: "What the work may need. Default, and at most, the device's memory" }),
+    waitMs: z.int().min(0).max(25_000).optional().meta({ description: 'How long to wait for a job where there is none. Default: 0' }),
+  })
+  .meta({ id: 'ClaimRequest' })
 export type ClaimRequest = z.infer<typeof ClaimRequest>
 
-/** A job and for how long it is the runner's: the runner sends a heartbeat every `heartbeatMs`, or the lease runs out. */
+/** A job and for how long it is the runner's: the runner sends a heartbeat after `heartbeatMs`, or the lease runs out. */
 export const Claim = z
   .object({
     job: Job,
@@ -139,7 +153,16 @@ export const Claim = z
   .meta({ id: 'Claim' })
 export type Claim = z.infer<typeof Claim>
 
-export const HeartbeatAnswer = z.object({ leaseExpiresAtMs: z.int(), cancelled: z.boolean() }).meta({ id: 'HeartbeatAnswer' })
+/** With `cancelled` the work is to be stopped: somebody cancelled the job, or its deadline has passed. */
+export const HeartbeatAnswer = z
+  .object({
+    leaseExpiresAtMs: z.int(),
+    cancelled: z.boolean(),
+    heartbeatMs: z
+      .int()
+      .meta({ description: 'The next heartbeat is to come after this time; it differs, so that runners do not beat together' }),
+  })
+  .meta({ id: 'HeartbeatAnswer' })
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>
 
 /** Dead runners are seen within a lease and one heartbeat: 75 s. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Failure, isEnded, type Job, type JobRequest, type Result, type VariantDetail } from '@effzoo/contract'
+import { isEnded, type Job, type JobFailure, type JobRequest, type Result, type VariantDetail } from '@effzoo/contract'
 import type { Client } from './client.ts'
 import { compareToPublished, type PublishedComparison } from './nearest-figures.ts'
 import { type Patience, patiently } from './patiently.ts'
@@ -9,7 +9,7 @@ import { type Patience, patiently } from './patiently.ts'
 export interface Outcome {
   readonly job: Job
   readonly result: Result | null
-  readonly failure: Failure | null
+  readonly failure: JobFailure | null
 }
 
 export interface BenchReport {

@@ -12,6 +12,7 @@ import { openApp } from '../open-app.ts'
 const matrix: Readonly<Record<string, readonly Role[]>> = {
   'POST /jobs': ['jobs:write'],
   'POST /jobs/{id}/cancel': ['jobs:write'],
+  'POST /jobs/{id}/redrive': ['jobs:write'],
   'POST /runners': ['runners:register'],
   'PUT /runners/self': ['runner'],
   'POST /jobs/claim': ['runner'],

@@ -29,8 +29,8 @@ describe('the audit log on a libSQL server', () => {
     const [db] = await open()
     const { job } = await submit(db!, 'key')
     await submit(db!, 'key')
-    await cancelJob(db!, job.id, 'local', 2)
-    await cancelJob(db!, job.id, 'local', 3)
+    await cancelJob(db!, job.id, { actor: 'local', owner: null }, 2)
+    await cancelJob(db!, job.id, { actor: 'local', owner: null }, 3)
 
     const actions = []
     for await (const { action } of readAudit(db!)) actions.push(action)

@@ -32,13 +32,13 @@ export async function openQueue() {
     },
     find: (job: Job) => findJob(db, job.id),
     claim: (runner: RunnerId, engines: EngineName[] = ['tensorflow']) => claimJob(db, { runner, engines }, clock.nowMs, random),
-    heartbeat: (lease: Lease, progress?: Progress) => heartbeatJob(db, lease, progress, clock.nowMs),
+    heartbeat: (lease: Lease, progress?: Progress) => heartbeatJob(db, lease, progress, clock.nowMs, random),
     complete: (lease: Lease, job: Job, samplesMs?: number[]) =>
       acceptMeasurement(db, lease, measurementOf(Workload.parse(job), samplesMs), clock.nowMs),
     fail: (lease: Lease, kind: 'benchmark' | 'infrastructure', reason = 'it broke') =>
       failJob(db, lease, { kind, reason, log: null }, clock.nowMs, random),
     release: (lease: Lease) => releaseJob(db, lease, clock.nowMs),
-    cancel: (job: Job) => cancelJob(db, job.id, 'local', clock.nowMs),
+    cancel: (job: Job) => cancelJob(db, job.id, { actor: 'local', owner: null }, clock.nowMs),
     expire: () => expireLeases(db, clock.nowMs, random),
   }
 }

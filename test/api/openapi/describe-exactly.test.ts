@@ -13,7 +13,7 @@ describe('the schemas of the OpenAPI document', () => {
     expect(components.schemas.Job.properties).toMatchObject({
       runner: nullable('RunnerId'),
       progress: nullable('Progress'),
-      failure: nullable('Failure'),
+      failure: nullable('JobFailure'),
       result: nullable('ResultId'),
     })
     expect(components.schemas.Result.properties.runner).toEqual({ $ref: '#/components/schemas/RunnerId' })

@@ -87,6 +87,27 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     }
   },
 
+  'post /jobs/{id}/redrive': async (api) => {
+    const { path, job } = await api.claim()
+    const failure = { kind: 'benchmark', reason: 'no memory' }
+    await api.call('put /jobs/{id}/attempts/{attempt}/failure', { path: `${path}/failure`, as: 'runner', body: failure })
+    return {
+      call: { path: `/jobs/${job.id}/redrive`, as: 'writer', body: {} },
+      status: 200,
+      expect: (answer) => expect(answer.body).toMatchObject({ id: job.id, state: 'queued', attempt: job.attempt, failure: null }),
+    }
+  },
+
+  'get /jobs/{id}/attempts': async (api) => {
+    const { job } = await api.claim()
+    return {
+      call: { path: `/jobs/${job.id}/attempts` },
+      status: 200,
+      expect: ({ body }) =>
+        expect(body.items).toMatchObject([{ attempt: job.attempt, runner: job.runner, outcome: 'leased', failure: null, endedAtMs: null }]),
+    }
+  },
+
   'post /jobs/claim': async (api) => {
     await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: workload.variant } })
     return {

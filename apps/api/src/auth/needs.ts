@@ -10,6 +10,7 @@ export type Need = 'public' | 'token' | 'runner' | Scope
 const needs: Readonly<Record<string, Need>> = {
   'POST /jobs': 'jobs:write',
   'POST /jobs/{id}/cancel': 'jobs:write',
+  'POST /jobs/{id}/redrive': 'jobs:write',
   'POST /runners': 'runners:register',
   'PUT /runners/self': 'runner',
   'POST /jobs/claim': 'runner',

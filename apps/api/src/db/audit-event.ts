@@ -6,6 +6,7 @@ import { auditEvents } from './schema/audit-events.ts'
 export const auditActions = [
   'job.create',
   'job.cancel',
+  'job.redrive',
   'job.fail',
   'job.release',
   'result.accept',

@@ -7,6 +7,8 @@ const named: Readonly<Record<string, { operationId: string; tag: string }>> = {
   'get /jobs': { operationId: 'listJobs', tag: 'jobs' },
   'post /jobs': { operationId: 'submitJob', tag: 'jobs' },
   'get /jobs/{id}': { operationId: 'getJob', tag: 'jobs' },
+  'get /jobs/{id}/attempts': { operationId: 'listAttempts', tag: 'jobs' },
+  'post /jobs/{id}/redrive': { operationId: 'redriveJob', tag: 'jobs' },
   'post /jobs/{id}/cancel': { operationId: 'cancelJob', tag: 'jobs' },
   'get /results': { operationId: 'listResults', tag: 'results' },
   'get /results/{id}': { operationId: 'getResult', tag: 'results' },

@@ -30,7 +30,7 @@ const postHeartbeat = createRoute({
   method: 'post',
   path: '/jobs/{id}/attempts/{attempt}/heartbeat',
   summary: 'Keep the lease',
-  description: 'Extends the lease and notes how far the work is. Answers whether the job was cancelled.',
+  description: 'Extends the lease and notes how far the work is. Answers whether the work is to be stopped, and when to come again.',
   request: { params: AttemptParams, body: body(z.strictObject({ progress: Progress.optional() })) },
   responses: {
     200: { description: 'Until when the lease holds', content: { 'application/json': { schema: HeartbeatAnswer } } },
@@ -79,7 +79,7 @@ const leaseOf = (c: Context<AppEnv>, params: z.output<typeof AttemptParams>): Le
 export const attempts = createRouter()
   .openapi(postHeartbeat, async (c) => {
     const { progress } = c.req.valid('json')
-    return c.json(await heartbeatJob(c.var.db, leaseOf(c, c.req.valid('param')), progress, c.var.nowMs()), 200)
+    return c.json(await heartbeatJob(c.var.db, leaseOf(c, c.req.valid('param')), progress, c.var.nowMs(), c.var.random), 200)
   })
   .openapi(putResult, async (c) => {
     const lease = leaseOf(c, c.req.valid('param'))

@@ -1,4 +1,4 @@
-import { Job, JobId, JobPage, JobQuery, JobRequest, jobFields, type ListQuery } from '@effzoo/contract'
+import { DeadlineAtMs, Job, JobAttemptList, JobId, JobPage, JobQuery, JobRequest, jobFields, type ListQuery } from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
 import { answerLive } from '../answer/answer-live.ts'
 import { liveResponses } from '../answer/list-responses.ts'
@@ -6,7 +6,10 @@ import { dropEmpty } from '../answer/without-empty.ts'
 import { cancelJob } from '../db/queries/cancel-job.ts'
 import { createJob } from '../db/queries/create-job.ts'
 import { findJob } from '../db/queries/find-job.ts'
+import { listAttempts } from '../db/queries/list-attempts.ts'
 import { listJobs } from '../db/queries/list-jobs.ts'
+import { redriveJob } from '../db/queries/redrive-job.ts'
+import { jobOwnerOf, limitedTo } from '../owner-of.ts'
 import { problemsAt } from '../problem.ts'
 import { findSpec } from '../registry/find-spec.ts'
 import type { Cell } from '../registry/query/table.ts'
@@ -32,7 +35,7 @@ const postJob = createRoute({
     body: { required: true, content: { 'application/json': { schema: JobRequest } } },
   },
   responses: {
-    200: { description: 'The job that this Idempotency-Key made before', content: theJob },
+    200: { description: 'The job that this Idempotency-Key made before, or with debounceMs an equal one', content: theJob },
     201: { description: 'The new job; Location is its address', content: theJob },
     ...problemsAt({ 422: 'The request is not valid, needs too much memory, or its Idempotency-Key was used for another one' }),
   },
@@ -63,7 +66,42 @@ const postCancel = createRoute({
   summary: 'Cancel a job',
   description: 'A runner that works on it learns of it with its next heartbeat. A job that has ended stays as it is and is answered.',
   request: { params: z.object({ id: JobId }) },
-  responses: { 200: { description: 'The job as it is now', content: theJob }, ...problemsAt({ 404: 'No such job' }) },
+  responses: {
+    200: { description: 'The job as it is now', content: theJob },
+    ...problemsAt({ 403: 'Somebody else asked for the job', 404: 'No such job' }),
+  },
+})
+
+const postRedrive = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/redrive',
+  summary: 'Queue a failed job again',
+  description: 'It has all of its retries again, and no deadline but the one given here. Its attempts go on rising.',
+  request: {
+    params: z.object({ id: JobId }),
+    body: { required: true, content: { 'application/json': { schema: z.strictObject({ deadlineAtMs: DeadlineAtMs.optional() }) } } },
+  },
+  responses: {
+    200: { description: 'The job as it is now', content: theJob },
+    ...problemsAt({
+      403: 'Somebody else asked for the job',
+      404: 'No such job',
+      409: 'The job is done or cancelled',
+      422: 'The request is not valid',
+    }),
+  },
+})
+
+const getAttempts = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/attempts',
+  summary: 'What became of each attempt',
+  description: 'Each claim of the job with its runner, and how it ended; of a failure with its log.',
+  request: { params: z.object({ id: JobId }) },
+  responses: {
+    200: { description: 'The attempts, from the first to the last', content: { 'application/json': { schema: JobAttemptList } } },
+    ...problemsAt({ 404: 'No such job' }),
+  },
 })
 
 /** In a job the work has the names that a measurement has. */
@@ -86,7 +124,8 @@ export const jobs = createRouter()
     const { job, isNew } = await createJob(
       c.var.db,
       {
-        ...resolveRequest(request, await findSpec(c.var.db, request.variant)),
+        ...(await resolveRequest(request, await findSpec(c.var.db, request.variant))),
+        owner: jobOwnerOf(c),
         requestSha256: await sha256(JSON.stringify(request)),
         idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null,
       },
@@ -96,4 +135,12 @@ export const jobs = createRouter()
     return c.json(job, isNew ? 201 : 200, { location: `/jobs/${job.id}` })
   })
   .openapi(getJob, async (c) => c.json(await findJob(c.var.db, c.req.valid('param').id), 200))
-  .openapi(postCancel, async (c) => c.json(await cancelJob(c.var.db, c.req.valid('param').id, c.var.actor, c.var.nowMs()), 200))
+  .openapi(postCancel, async (c) => {
+    const by = { actor: c.var.actor, owner: limitedTo(c) }
+    return c.json(await cancelJob(c.var.db, c.req.valid('param').id, by, c.var.nowMs()), 200)
+  })
+  .openapi(postRedrive, async (c) => {
+    const by = { actor: c.var.actor, owner: limitedTo(c), deadlineAtMs: c.req.valid('json').deadlineAtMs ?? null }
+    return c.json(await redriveJob(c.var.db, c.req.valid('param').id, by, c.var.nowMs()), 200)
+  })
+  .openapi(getAttempts, async (c) => c.json({ items: await listAttempts(c.var.db, c.req.valid('param').id) }, 200))

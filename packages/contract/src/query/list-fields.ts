@@ -82,7 +82,12 @@ export const jobFields = {
   px: { kind: 'whole', unit: 'px', description: 'Side of the image' },
   precision,
   protocol,
+  priority: { kind: 'whole', description: 'The highest is given out first' },
+  device: { kind: 'text', description: 'Id of the device that must do it' },
   runner: { kind: 'text', description: 'Id of the runner that holds it, or held it last' },
+  sweep: { kind: 'text', description: 'Id of the request for many jobs that it is of' },
+  schedule: { kind: 'text', description: 'Id of what asks for it again and again' },
+  owner: { kind: 'text', description: 'Who asked for it' },
   createdAtMs: { kind: 'time', description: 'When it was asked for' },
   updatedAtMs: { kind: 'time', description: 'When it last changed' },
 } as const satisfies Fields

@@ -14,6 +14,8 @@ export const operations = {
   submitJob: { method: 'POST', path: '/jobs' },
   getJob: { method: 'GET', path: '/jobs/{id}' },
   cancelJob: { method: 'POST', path: '/jobs/{id}/cancel' },
+  redriveJob: { method: 'POST', path: '/jobs/{id}/redrive' },
+  listAttempts: { method: 'GET', path: '/jobs/{id}/attempts' },
   sendHeartbeat: { method: 'POST', path: '/jobs/{id}/attempts/{attempt}/heartbeat' },
   putResult: { method: 'PUT', path: '/jobs/{id}/attempts/{attempt}/result' },
   putFailure: { method: 'PUT', path: '/jobs/{id}/attempts/{attempt}/failure' },
@@ -184,7 +186,7 @@ export interface Operations {
     body: AnalyzeRequest
     answer: Analysis
   }
-  /** Take the oldest job that is due */
+  /** Take the first job that is due */
   claimJob: {
     path: Record<never, never>
     query: Record<never, never>
@@ -204,7 +206,12 @@ export interface Operations {
       px?: string | undefined
       precision?: string | undefined
       protocol?: string | undefined
+      priority?: string | undefined
+      device?: string | undefined
       runner?: string | undefined
+      sweep?: string | undefined
+      schedule?: string | undefined
+      owner?: string | undefined
       since?: string | undefined
       limit?: string | undefined
       cursor?: string | undefined
@@ -233,6 +240,20 @@ export interface Operations {
     query: Record<never, never>
     body: undefined
     answer: Job
+  }
+  /** Queue a failed job again */
+  redriveJob: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: { deadlineAtMs?: number | undefined }
+    answer: Job
+  }
+  /** What became of each attempt */
+  listAttempts: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: JobAttemptList
   }
   /** Keep the lease */
   sendHeartbeat: {
@@ -744,7 +765,7 @@ export type CheckpointTag = { variant: VariantId; tag: TagName; checkpoint: Chec
 
 export type Claim = { job: Job; leaseMs: number; heartbeatMs: number; spec?: VariantSpec | undefined }
 
-export type ClaimRequest = { engines: EngineName[] }
+export type ClaimRequest = { engines: EngineName[]; memoryBytes?: number | undefined; waitMs?: number | undefined }
 
 export type CoAtNetSpec = {
   family: 'coatnet'
@@ -943,7 +964,7 @@ export type Grade = 'A' | 'B' | 'C' | 'D'
 
 export type Health = { status: 'ok'; variants: number; checks: string[] }
 
-export type HeartbeatAnswer = { leaseExpiresAtMs: number; cancelled: boolean }
+export type HeartbeatAnswer = { leaseExpiresAtMs: number; cancelled: boolean; heartbeatMs: number }
 
 export type InvalidField = { pointer: string; detail: string }
 
@@ -959,14 +980,34 @@ export type Job = {
   state: JobState
   attempt: number
   memoryBytes: number
+  device: string | null
+  labels: string[]
+  priority: number
+  deadlineAtMs: number | null
+  sweep: SweepId | null
+  schedule: ScheduleId | null
+  owner: string | null
   runner: RunnerId | null
   leaseExpiresAtMs: number | null
   progress: Progress | null
-  failure: Failure | null
+  failure: JobFailure | null
   result: ResultId | null
   createdAtMs: number
   updatedAtMs: number
 }
+
+export type JobAttempt = {
+  attempt: number
+  runner: RunnerId | null
+  outcome: 'leased' | 'running' | 'done' | 'failed' | 'released' | 'cancelled'
+  failure: JobFailure | null
+  claimedAtMs: number | null
+  endedAtMs: number | null
+}
+
+export type JobAttemptList = { items: JobAttempt[] }
+
+export type JobFailure = { kind: 'benchmark' | 'infrastructure' | 'deadline'; reason: string; log?: string | null | undefined }
 
 export type JobId = string
 
@@ -980,9 +1021,16 @@ export type JobRequest = {
   imagePx?: number | undefined
   precision?: Precision | undefined
   protocol?: ProtocolName | undefined
+  device?: string | undefined
+  labels?: Label[] | undefined
+  priority?: number | undefined
+  deadlineAtMs?: number | undefined
+  debounceMs?: number | undefined
 }
 
 export type JobState = 'queued' | 'leased' | 'running' | 'done' | 'failed' | 'cancelled'
+
+export type Label = string
 
 export type Limits = {
   achievedFlopsPerS: number | null
@@ -1214,6 +1262,7 @@ export type Problem = {
     | '/problems/signing-unavailable'
     | '/problems/store-unreachable'
     | '/problems/token-not-found'
+    | '/problems/job-not-failed'
     | '/problems/stale-lease'
     | '/problems/result-conflict'
     | '/problems/idempotency-conflict'
@@ -1342,6 +1391,7 @@ export type Runner = {
   name: string
   device: Device
   engines: EngineReport[]
+  labels: string[]
   id: RunnerId
   isDraining: boolean
   registeredAtMs: number
@@ -1352,9 +1402,17 @@ export type RunnerId = string
 
 export type RunnerPage = { items: Runner[]; nextCursor: string | null }
 
-export type RunnerRegistration = { name: string; device: Device; engines: EngineReport[] }
+export type RunnerRegistration = { name: string; device: Device; engines: EngineReport[]; labels?: Label[] | undefined }
 
-export type RunnerUpdate = { name: string; device: Device; engines: EngineReport[]; isDraining?: boolean | undefined }
+export type RunnerUpdate = {
+  name: string
+  device: Device
+  engines: EngineReport[]
+  labels?: Label[] | undefined
+  isDraining?: boolean | undefined
+}
+
+export type ScheduleId = string
 
 export type Scope = 'jobs:write' | 'runners:register' | 'models:write' | 'checkpoints:write' | 'admin'
 
@@ -1464,6 +1522,8 @@ export type Statistics = {
   }
   gradeReasons: { code: string; measure: string; value: number | null; limit: number; bestGrade: Grade; text: string }[]
 }
+
+export type SweepId = string
 
 export type TagName = string
 

@@ -1,7 +1,8 @@
 import { type Result, ZooError } from '@effzoo/contract'
-import { and, eq, exists, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray } from 'drizzle-orm'
 import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
+import { insertWhere } from '../insert-where.ts'
 import { claimedBy, explainRefusal, type Lease } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
 import { results } from '../schema/results.ts'
@@ -26,11 +27,7 @@ export async function completeJob(
     .select({ id: jobs.id })
     .from(jobs)
     .where(and(eq(jobs.id, lease.job), eq(jobs.result, row.id)))
-  const values = Object.entries(getTableColumns(results)).map(([name, column]) => sql.param(row[name as keyof typeof row] ?? null, column))
-  const store = db
-    .insert(results)
-    .select(sql`select ${sql.join(values, sql`, `)} where ${exists(ended)}`)
-    .returning()
+  const store = insertWhere(db, results, row, exists(ended)).returning()
   const detail = { job: lease.job, attempt: lease.attempt, measurementSha256: row.measurementSha256 }
   const event = auditEvent(db, { actor: lease.runner, action: 'result.accept', subject: row.id, detail }, nowMs)
   const [, [stored]] = await db.batch([end, store, event, ...moveResultsOn(db, row.id)])

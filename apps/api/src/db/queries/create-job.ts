@@ -1,33 +1,50 @@
 import { type Job, type Workload, ZooError } from '@effzoo/contract'
-import { eq } from 'drizzle-orm'
+import { and, desc, eq, gt, not, notInArray, or, sql } from 'drizzle-orm'
 import type { Actor } from '../../auth/actor.ts'
 import { mintId } from '../../mint-id.ts'
 import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
+import { insertWhere } from '../insert-where.ts'
 import { jobs } from '../schema/jobs.ts'
 import { toJob } from '../to-job.ts'
 
-export interface NewJob {
+type Row = typeof jobs.$inferInsert
+
+export interface NewJob
+  extends Partial<Pick<Row, 'device' | 'labels' | 'priority' | 'deadlineAtMs' | 'debounceKey' | 'sweep' | 'schedule' | 'owner'>> {
   readonly workload: Workload
   readonly memoryBytes: number
   readonly requestSha256: string
   readonly idempotencyKey: string | null
+  /** An equal job that is at most as old is answered in place of a new one. */
+  readonly debounceMs?: number
 }
 
 /** A key that was used before answers the job it made then, and is refused for another request. */
 export async function createJob(db: Database, job: NewJob, actor: Actor, nowMs: number): Promise<{ job: Job; isNew: boolean }> {
-  const { workload, ...rest } = job
+  const { workload, debounceMs = 0, ...rest } = job
   const id = mintId('job')
-  const insert = db
-    .insert(jobs)
-    .values({ id, ...workload, ...rest, createdAtMs: nowMs, updatedAtMs: nowMs })
-    .onConflictDoNothing({ target: jobs.idempotencyKey })
-    .returning()
-  const [[created]] = await db.batch([insert, auditEvent(db, { actor, action: 'job.create', subject: id, detail: { ...workload } }, nowMs)])
+  const row = { id, ...workload, ...rest, createdAtMs: nowMs, updatedAtMs: nowMs }
+  const isEqual = and(
+    debounceMs > 0 ? eq(jobs.debounceKey, job.debounceKey!) : sql`false`,
+    gt(jobs.createdAtMs, nowMs - debounceMs),
+    notInArray(jobs.state, ['failed', 'cancelled']),
+  )!
+  const isAnswered = or(job.idempotencyKey === null ? sql`false` : eq(jobs.idempotencyKey, job.idempotencyKey), isEqual)
+  const hasEqual = sql`exists (select 1 from ${jobs} where ${isEqual})`
+  const insert = insertWhere(db, jobs, row, not(hasEqual)).onConflictDoNothing({ target: jobs.idempotencyKey }).returning()
+  const event = auditEvent(db, { actor, action: 'job.create', subject: id, detail: { ...workload } }, nowMs)
+  // read in the same transaction: a moment later the equal job may have failed
+  const answered = db
+    .select()
+    .from(jobs)
+    .where(isAnswered)
+    .orderBy(sql`${jobs.idempotencyKey} is ${job.idempotencyKey} desc`, desc(jobs.createdAtMs))
+    .limit(1)
+  const [[created], , [earlier]] = await db.batch([insert, event, answered])
   if (created) return { job: toJob(created), isNew: true }
 
-  const [earlier] = await db.select().from(jobs).where(eq(jobs.idempotencyKey, job.idempotencyKey!))
-  if (earlier!.requestSha256 !== job.requestSha256) {
+  if (earlier!.idempotencyKey === job.idempotencyKey && earlier!.requestSha256 !== job.requestSha256) {
     throw new ZooError('idempotency-conflict', `the Idempotency-Key made ${earlier!.id} of another request; use a new key for a new job`)
   }
   return { job: toJob(earlier!), isNew: false }

@@ -6,10 +6,10 @@ import { runners } from '../schema/runners.ts'
 
 /** What a runner is from now on. Jobs that it holds stay its own. */
 export async function describeRunner(db: Database, id: RunnerId, update: RunnerUpdate, nowMs: number): Promise<void> {
-  const { name, device, isDraining } = update
+  const { name, device, isDraining, labels = [] } = update
   const write = db
     .update(runners)
-    .set({ ...update, lastSeenAtMs: nowMs })
+    .set({ ...update, labels, lastSeenAtMs: nowMs })
     .where(eq(runners.id, id))
   const detail = { name, device: device.id, isDraining: String(isDraining) }
   await db.batch([write, auditEvent(db, { actor: id, action: 'runner.describe', subject: id, detail }, nowMs)])

@@ -1,9 +1,8 @@
 import { lte, sql } from 'drizzle-orm'
+import { failures } from '../../queue/job-machine.ts'
 import type { Database } from '../database.ts'
 import { backoffMs, maxAttempts, maxRetries } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
-
-const lost = JSON.stringify({ kind: 'infrastructure', reason: 'lease lost: the runner sent no heartbeat', log: null })
 
 /**
  * Sends jobs whose lease ran out back to the queue, or ends them when their retries are used up. `runner` and `attempt` stay: whoever
@@ -18,7 +17,7 @@ export const expireLeases = (db: Database, nowMs: number, random: () => number) 
       notBeforeMs: sql`${nowMs} + ${backoffMs(random)}`,
       leaseExpiresAtMs: null,
       progress: null,
-      failure: sql`${lost}`,
+      failure: failures.leaseLost,
       updatedAtMs: nowMs,
     })
     .where(lte(jobs.leaseExpiresAtMs, nowMs))

@@ -1,23 +1,34 @@
 import { type HeartbeatAnswer, type Progress, lease as terms } from '@effzoo/contract'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { nextHeartbeatMs } from '../../queue/heartbeat-terms.ts'
 import type { Database } from '../database.ts'
 import { claimedBy, explainRefusal, heldBy, type Lease } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
+import { expireDeadlines } from './expire-deadlines.ts'
 
 /** Extends the lease. Without `progress` the last one stays. */
-export async function heartbeatJob(db: Database, lease: Lease, progress: Progress | undefined, nowMs: number): Promise<HeartbeatAnswer> {
+export async function heartbeatJob(
+  db: Database,
+  lease: Lease,
+  progress: Progress | undefined,
+  nowMs: number,
+  random: () => number,
+): Promise<HeartbeatAnswer> {
+  const heartbeatMs = nextHeartbeatMs(random)
   const leaseExpiresAtMs = nowMs + terms.leaseMs
   const [held] = await db
     .update(jobs)
     .set({ state: 'running', leaseExpiresAtMs, updatedAtMs: nowMs, ...(progress && { progress }) })
-    .where(heldBy(lease))
+    .where(and(heldBy(lease), or(isNull(jobs.deadlineAtMs), gt(jobs.deadlineAtMs, nowMs))))
     .returning({ id: jobs.id })
-  if (held) return { leaseExpiresAtMs, cancelled: false }
+  if (held) return { leaseExpiresAtMs, cancelled: false, heartbeatMs }
 
-  const [cancelled] = await db
+  const isStopped = or(eq(jobs.state, 'cancelled'), sql`${jobs.state} = 'failed' and ${jobs.failure} ->> 'kind' = 'deadline'`)
+  const stopped = db
     .select({ id: jobs.id })
     .from(jobs)
-    .where(and(claimedBy(lease), eq(jobs.state, 'cancelled')))
-  if (cancelled) return { leaseExpiresAtMs: nowMs, cancelled: true }
+    .where(and(claimedBy(lease), isStopped))
+  const [, [found]] = await db.batch([expireDeadlines(db, nowMs), stopped])
+  if (found) return { leaseExpiresAtMs: nowMs, cancelled: true, heartbeatMs }
   throw await explainRefusal(db, lease)
 }

@@ -15,7 +15,12 @@ const columns = {
   px: jobs.imagePx,
   precision: jobs.precision,
   protocol: jobs.protocol,
+  priority: jobs.priority,
+  device: jobs.device,
   runner: jobs.runner,
+  sweep: jobs.sweep,
+  schedule: jobs.schedule,
+  owner: jobs.owner,
 }
 
 /** Newest first, without the logs of failures: a page of those would be megabytes. */

@@ -1,12 +1,11 @@
-import type { Failure, Job } from '@effzoo/contract'
+import type { Job } from '@effzoo/contract'
 import { sql } from 'drizzle-orm'
+import { failures } from '../../queue/job-machine.ts'
 import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
 import { explainRefusal, heldBy, type Lease, maxAttempts } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
 import { toJob } from '../to-job.ts'
-
-const worn: Failure = { kind: 'infrastructure', reason: `handed back until its ${maxAttempts} attempts were used up`, log: null }
 
 /** A runner that restarts or drains hands its job back: it is queued at once, and none of its retries is used. */
 export async function releaseJob(db: Database, lease: Lease, nowMs: number): Promise<Job> {
@@ -15,7 +14,7 @@ export async function releaseJob(db: Database, lease: Lease, nowMs: number): Pro
     .update(jobs)
     .set({
       state: sql`case when ${isWorn} then 'failed' else 'queued' end`,
-      failure: sql`case when ${isWorn} then ${JSON.stringify(worn)} end`,
+      failure: sql`case when ${isWorn} then ${JSON.stringify(failures.wornOut)} end`,
       notBeforeMs: nowMs,
       leaseExpiresAtMs: null,
       progress: null,

@@ -1,4 +1,4 @@
-import { type Failure, type JobId, jobStates, type ResultId, type RunnerId } from '@effzoo/contract'
+import { type JobFailure, type JobId, jobStates, type ResultId, type RunnerId } from '@effzoo/contract'
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
@@ -14,7 +14,7 @@ export const jobEvents = sqliteTable(
     attempt: integer().notNull(),
     state: text({ enum: jobStates }).notNull(),
     runner: text().$type<RunnerId>(),
-    failure: text({ mode: 'json' }).$type<Failure>(),
+    failure: text({ mode: 'json' }).$type<JobFailure>(),
     result: text().$type<ResultId>(),
     atMs: integer('at_ms').notNull(),
   },

@@ -1,5 +1,5 @@
 import {
-  type Failure,
+  type JobFailure,
   type JobId,
   jobStates,
   type Progress,
@@ -47,7 +47,7 @@ export const jobs = sqliteTable(
       .references(() => runners.id),
     leaseExpiresAtMs: integer('lease_expires_at_ms'),
     progress: text({ mode: 'json' }).$type<Progress>(),
-    failure: text({ mode: 'json' }).$type<Failure>(),
+    failure: text({ mode: 'json' }).$type<JobFailure>(),
     result: text().$type<ResultId>(),
     idempotencyKey: text('idempotency_key').unique(),
     requestSha256: text('request_sha256').notNull(),
