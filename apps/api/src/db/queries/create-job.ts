@@ -44,7 +44,8 @@ export async function createJob(db: Database, job: NewJob, actor: Actor, nowMs: 
   const [[created], , [earlier]] = await db.batch([insert, event, answered])
   if (created) return { job: toJob(created), isNew: true }
 
-  if (earlier!.idempotencyKey === job.idempotencyKey && earlier!.requestSha256 !== job.requestSha256) {
+  const isReplay = job.idempotencyKey !== null && earlier!.idempotencyKey === job.idempotencyKey
+  if (isReplay && earlier!.requestSha256 !== job.requestSha256) {
     throw new ZooError('idempotency-conflict', `the Idempotency-Key made ${earlier!.id} of another request; use a new key for a new job`)
   }
   return { job: toJob(earlier!), isNew: false }
