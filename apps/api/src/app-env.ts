@@ -4,6 +4,7 @@ import type { Actor } from './auth/actor.ts'
 import type { HashStream } from './checkpoints/finish-upload.ts'
 import type { Signer } from './checkpoints/publish-checkpoint.ts'
 import type { Database } from './db/database.ts'
+import type { Live, StreamTimes } from './live/live.ts'
 import type { Notifier } from './queue/notifier.ts'
 import type { RateLimits } from './rate-limit/limits.ts'
 import type { Registry } from './registry/registry.ts'
@@ -51,13 +52,16 @@ export interface Deps {
   readonly guards?: Guards
   /** The app's own unless said otherwise; whoever stops the app closes it first. */
   readonly notifier?: Notifier
+  /** Those of a server unless said otherwise. */
+  readonly streamTimes?: StreamTimes
 }
 
 /** `snapshot` is the newest at the start of the request, where it asks for the registry. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'notifier'> & {
+  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'notifier' | 'streamTimes'> & {
     auth: Auth
     notifier: Notifier
+    live: Live
     actor: Actor
     token: Token
     runner: RunnerId

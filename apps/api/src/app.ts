@@ -4,6 +4,8 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { AppEnv, Deps } from './app-env.ts'
 import { loopbackGuards } from './auth/guards.ts'
 import { createHealthCheck } from './health/check-health.ts'
+import { announceJob } from './live/announce-job.ts'
+import { createLive } from './live/live.ts'
 import { authorize } from './middleware/authorize.ts'
 import { limitBody } from './middleware/limit-body.ts'
 import { limitRate } from './middleware/limit-rate.ts'
@@ -29,6 +31,7 @@ import { devices } from './routes/devices.ts'
 import { answerDocs } from './routes/docs.tsx'
 import { healthRoutes } from './routes/health.ts'
 import { home } from './routes/home.tsx'
+import { jobEventRoutes } from './routes/job-events.ts'
 import { jobs } from './routes/jobs.ts'
 import { keys } from './routes/keys.ts'
 import { model } from './routes/model.tsx'
@@ -53,6 +56,7 @@ const asksNoRegistry = /^\/(jobs|runners|health|metrics|queue)\b/
 export function createApp(deps: Deps) {
   const { auth = 'tokens', guards = loopbackGuards, notifier = createNotifier() } = deps
   const { beforeAuth, afterAuth } = limitRate(guards)
+  const live = createLive(deps.db, guards, deps.streamTimes)
   const app = createRouter()
   app.onError(onError)
   app.notFound(notFound)
@@ -66,6 +70,7 @@ export function createApp(deps: Deps) {
     c.set('auth', auth)
     c.set('db', deps.db)
     c.set('notifier', notifier)
+    c.set('live', live)
     c.set('registry', deps.registry)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
@@ -78,7 +83,7 @@ export function createApp(deps: Deps) {
   app.use(shareWithOrigins(guards))
   if (beforeAuth) app.use(beforeAuth)
   // who asks is known before a body is read
-  app.use(authorize, onWrites(...(afterAuth ? [afterAuth] : []), requireJson, limitBody, limitDepth, sealWrites))
+  app.use(authorize, onWrites(...(afterAuth ? [afterAuth] : []), requireJson, limitBody, limitDepth, sealWrites, announceJob))
 
   for (const router of [
     home,
@@ -89,6 +94,7 @@ export function createApp(deps: Deps) {
     analyses,
     claims,
     jobs,
+    jobEventRoutes,
     attempts,
     results,
     published,

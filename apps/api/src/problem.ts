@@ -21,6 +21,8 @@ export function answerError(error: Error): Response {
   if (known.code === 'internal' || known.code === 'database-unreachable') logError('a request failed:', error)
   if (known.code === 'unauthenticated') return problemResponse(known, { 'www-authenticate': 'Bearer' })
   if (known.problem.status === 503) return problemResponse(known, { 'retry-after': '1', 'cache-control': 'no-store' })
+  // of streams; whoever asks too often is refused before
+  if (known.code === 'rate-limited') return problemResponse(known, { 'retry-after': '10' })
   return problemResponse(known)
 }
 

@@ -4,6 +4,7 @@ import { connectDatabase } from './db/connect-database.ts'
 import type { Database } from './db/database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
+import { edgeStreamTimes } from './live/live.ts'
 import { answerError } from './problem.ts'
 import { openRegistry } from './registry/registry.ts'
 import { type CheckpointVariables, workerCheckpoints, workerStore } from './worker-checkpoints.ts'
@@ -36,6 +37,7 @@ async function open(env: WorkerEnv): Promise<Isolate> {
     nowMs: Date.now,
     random: Math.random,
     checkpoints: workerCheckpoints(env),
+    streamTimes: edgeStreamTimes,
   }
   return { db, app: createApp({ ...deps, ...workerGuards(env) }) }
 }

@@ -58,6 +58,7 @@ export {
   Workload,
 } from './job.ts'
 export { attemptOutcomes, JobAttempt, JobAttemptList } from './job-attempt.ts'
+export { JobEvent, JobProgress } from './job-event.ts'
 export { Label, Labels } from './label.ts'
 export {
   DeviceItem,

@@ -5,7 +5,7 @@ import { type ProgressState, showProgress } from './progress.ts'
 
 const queuedLongMs = 5_000
 
-function describe({ state, attempt, engine, progress, createdAtMs, updatedAtMs }: Job, nowMs: number): ProgressState {
+export function describeJob({ state, attempt, engine, progress, createdAtMs, updatedAtMs }: Job, nowMs: number): ProgressState {
   if (state === 'running' && progress) {
     const { phase, done, total } = progress
     return { step: phase, fraction: total ? done / total : null, ...(done > 0 && { detail: `${done}${total ? ` of ${total}` : ''} runs` }) }
@@ -29,7 +29,7 @@ export async function showBench(run: (options: BenchOptions) => Promise<BenchRep
           shown?.display.end()
           shown = { id: job.id, display: showProgress(`${job.variant} ${job.task}`) }
         }
-        shown.display.update(describe(job, Date.now()))
+        shown.display.update(describeJob(job, Date.now()))
       },
     })
   } finally {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { isEnded, type Job, type JobFailure, type JobRequest, type Result, type VariantDetail } from '@effzoo/contract'
+import type { Job, JobFailure, JobRequest, Result, VariantDetail } from '@effzoo/contract'
 import type { Client } from './client.ts'
+import { followJob } from './follow-job.ts'
 import { compareToPublished, type PublishedComparison } from './nearest-figures.ts'
 import { type Patience, patiently } from './patiently.ts'
 
@@ -20,17 +20,11 @@ export interface BenchReport {
 
 export interface BenchOptions extends Patience {
   readonly onProgress?: (job: Job) => void
-  readonly pollMs?: number
 }
 
 async function follow(client: Client, submitted: Job, options: BenchOptions): Promise<Job> {
   let job = submitted
-  options.onProgress?.(job)
-  while (!isEnded(job.state)) {
-    await sleep(options.pollMs ?? 250, undefined, options.signal ? { signal: options.signal } : {})
-    job = await patiently(() => client.job(submitted.id), options)
-    options.onProgress?.(job)
-  }
+  for await (job of followJob(client, submitted, options)) options.onProgress?.(job)
   return job
 }
 

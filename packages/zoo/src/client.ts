@@ -8,8 +8,10 @@ import {
   CustomVariant,
   type CustomVariantRequest,
   Job,
+  JobEvent,
   type JobId,
   JobPage,
+  JobProgress,
   type JobRequest,
   ModelCard,
   ModelPage,
@@ -24,6 +26,7 @@ import {
   type UploadRequest,
 } from '@effzoo/contract'
 import { z } from 'zod'
+import { readEventStream } from './event-stream.ts'
 import { locate, type OperationId, type OperationInput, type Operations } from './operations.ts'
 
 export const defaultRegistryUrl = 'http://127.0.0.1:8787'
@@ -57,6 +60,28 @@ const completeLimitMs = 600_000
 interface SendOptions {
   readonly headers?: Record<string, string>
   readonly limitMs?: number
+}
+
+/** What became of a job: of a state all but the log of a failure, in between how far it is. */
+export type JobChange = Partial<Job> & {
+  /** By which the stream can be taken up behind this change. */
+  readonly eventId?: string
+}
+
+export interface WatchOptions {
+  readonly lastEventId?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What a later version may send besides is passed over. */
+function toChange(data: unknown): JobChange | undefined {
+  const event = JobEvent.safeParse(data).data
+  if (event) {
+    const { job: _, atMs, ...fields } = event
+    return { ...fields, progress: null, updatedAtMs: atMs }
+  }
+  const progress = JobProgress.safeParse(data).data
+  return progress && { attempt: progress.attempt, progress: progress.progress }
 }
 
 function parseJson(text: string): unknown {
@@ -106,15 +131,37 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
       status = response.status
       text = await response.text()
     } catch (cause) {
-      throw new RegistryUnreachable(`no registry answers at ${base}; start one with \`npm start\`, or name another with --registry URL`, {
-        cause,
-      })
+      throw unreachable(cause)
     }
-    const problem = status < 400 ? undefined : parseProblem(text)
-    if (problem) throw problem
-    const answer = status < 400 ? schema.safeParse(parseJson(text)) : undefined
-    if (!answer?.success) throw new NotARegistry(`${base} answered ${status}, and not as a registry does: ${text.slice(0, 200)}`)
+    if (status >= 400) throw refusal(status, text)
+    const answer = schema.safeParse(parseJson(text))
+    if (!answer.success) throw new NotARegistry(notOurs(status, text))
     return answer.data
+  }
+
+  const unreachable = (cause: unknown) =>
+    new RegistryUnreachable(`no registry answers at ${base}; start one with \`npm start\`, or name another with --registry URL`, { cause })
+
+  const notOurs = (status: number, text: string) => `${base} answered ${status}, and not as a registry does: ${text.slice(0, 200)}`
+  const refusal = (status: number, text: string) => parseProblem(text) ?? new NotARegistry(notOurs(status, text))
+
+  /** Ends when the registry ends the stream, which need not be the job's end. */
+  async function* watchJob(id: JobId, { lastEventId, signal }: WatchOptions = {}): AsyncGenerator<JobChange> {
+    const headers = { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) }
+    let refused: { status: number; text: string } | undefined
+    try {
+      const response = await fetch(`${base}/${locate('watchJob', { path: { id } }).path}`, { headers, ...(signal && { signal }) })
+      if (!response.ok) refused = { status: response.status, text: await response.text() }
+      else if (response.body) {
+        for await (const { id: eventId, data } of readEventStream(response.body)) {
+          const change = toChange(parseJson(data))
+          if (change) yield eventId === undefined ? change : { ...change, eventId }
+        }
+      }
+    } catch (cause) {
+      throw unreachable(cause)
+    }
+    if (refused) throw refusal(refused.status, refused.text)
   }
 
   return {
@@ -132,6 +179,7 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     /** Newest first; takes the query as it stands in the URL, such as `{ state: 'queued' }`. */
     jobs: (query: Operations['listJobs']['query'] = {}) => call('listJobs', JobPage, { query }),
     job: (id: JobId) => call('getJob', Job, { path: { id } }),
+    watchJob,
     cancelJob: (id: JobId) => call('cancelJob', Job, { path: { id } }),
     /** What the token may do, and until when. */
     tokenSelf: () => call('getTokenSelf', Token, {}, { headers: authorization() }),

@@ -6,6 +6,7 @@ export { compareResults, compareTwo, type Difference, type ResultComparison, ses
 export { type ConvertedModel, type ConvertOptions, convert } from './convert/convert.ts'
 export { type ModelFormat, modelFormats } from './convert/formats.ts'
 export { findToken } from './find-token.ts'
+export { followJob } from './follow-job.ts'
 export { openTensorFile } from './formats/open-tensor-file.ts'
 export { saveTensorFile } from './formats/save-tensor-file.ts'
 export { decodeImage } from './images/decode.ts'

@@ -11,7 +11,8 @@ export interface Patience {
 const passing: readonly string[] = ['rate-limited', 'database-busy', 'database-unreachable', 'store-unreachable']
 
 /** A registry that is away comes back, and one that is asked too often answers again; any other problem stays one. */
-const mayPass = (error: unknown) => error instanceof RegistryUnreachable || (error instanceof ZooError && passing.includes(error.code))
+export const mayPass = (error: unknown) =>
+  error instanceof RegistryUnreachable || (error instanceof ZooError && passing.includes(error.code))
 
 /** Asks again what may be asked twice, while the registry is away or has had enough; any other problem that it answers is thrown at once. */
 export async function patiently<Answer>(call: () => Promise<Answer>, { patienceMs = 60_000, signal }: Patience = {}): Promise<Answer> {

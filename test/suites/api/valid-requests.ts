@@ -78,6 +78,16 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     return { call: { path: `/jobs/${body.id}` }, status: 200, expect: (answer) => expect(answer.body).toEqual(body) }
   },
 
+  'get /jobs/{id}/events': async (api) => {
+    const { body } = await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } })
+    await api.call('post /jobs/{id}/cancel', { path: `/jobs/${body.id}/cancel`, as: 'writer' })
+    return {
+      call: { path: `/jobs/${body.id}/events` },
+      status: 200,
+      expect: (answer) => expect(answer.body).toMatch(/^retry: \d+\n\nevent: queued\ndata: \{.*\nid: \d+\n\nevent: cancelled\n/),
+    }
+  },
+
   'post /jobs/{id}/cancel': async (api) => {
     const { body } = await api.call('post /jobs', { path: '/jobs', as: 'writer', body: { variant: 'efficientnet-b0' } })
     return {

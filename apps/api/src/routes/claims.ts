@@ -25,6 +25,7 @@ export const claims = createRouter().openapi(postClaim, async (c) => {
   const { engines, memoryBytes } = c.req.valid('json')
   const job = await claimJob(db, { runner, engines, memoryBytes }, nowMs(), random)
   if (!job) return c.body(null, 204, { 'retry-after': '1' })
+  c.var.notifier.changed(job.id)
   const custom = await findCustomVariant(db, job.variant)
   return c.json({ job, leaseMs: lease.leaseMs, heartbeatMs: nextHeartbeatMs(random), ...(custom && { spec: custom.spec }) }, 200)
 })

@@ -1,13 +1,16 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { JobId, jobStates } from '@effzoo/contract'
+import { followJob } from '../../src/index.ts'
+import { describeJob } from '../bench-progress.ts'
 import { formatJobs } from '../job-table.ts'
 import { openClient } from '../open-client.ts'
+import { showProgress } from '../progress.ts'
 import { flagsOf, queryOf } from '../query-flags.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const usage =
-  'zoo jobs [--state STATE] [--variant VARIANT] [--limit N] [--cursor …] [--registry URL] [--json] | zoo jobs cancel JOB… [--registry URL] [--json]'
+  'zoo jobs [--state STATE] [--variant VARIANT] [--limit N] [--cursor …] [--registry URL] [--json] | zoo jobs cancel JOB… [--registry URL] [--json] | zoo jobs watch JOB [--registry URL] [--json]'
 
 const filters = flagsOf(['state', 'variant', 'limit', 'cursor'])
 const options = {
@@ -31,7 +34,8 @@ export async function jobs(args: string[]): Promise<number> {
     // one that had ended before was not cancelled
     return cancelled.every(({ state }) => state === 'cancelled') ? 0 : 1
   }
-  if (verb !== undefined) throw new UsageError(`${verb}: allowed is cancel, or nothing to list`)
+  if (verb === 'watch') return watch(client, names, values.json ?? false)
+  if (verb !== undefined) throw new UsageError(`${verb}: allowed are cancel and watch, or nothing to list`)
   if (values.state !== undefined && !jobStates.some((state) => state === values.state))
     throw new UsageError(`--state ${values.state}: allowed are ${jobStates.join(', ')}`)
   const page = await client.jobs(queryOf(filters, values))
@@ -43,8 +47,23 @@ export async function jobs(args: string[]): Promise<number> {
   return 0
 }
 
+/** A line on stdout for each change with --json; else how far it is on stderr, and at its end the job on stdout. */
+async function watch(client: ReturnType<typeof openClient>, names: readonly string[], isJson: boolean): Promise<number> {
+  const [id, ...others] = jobIdsOf(names)
+  if (others.length > 0) throw new UsageError('watch: name one job')
+  let job = await client.job(id!)
+  const display = isJson ? undefined : showProgress(`${job.variant} ${job.task}`)
+  for await (job of followJob(client, job)) {
+    if (isJson) process.stdout.write(`${JSON.stringify(job)}\n`)
+    else display?.update(describeJob(job, Date.now()))
+  }
+  display?.end()
+  if (!isJson) process.stdout.write(`${formatJobs([job], Date.now())}\n`)
+  return job.state === 'done' ? 0 : 1
+}
+
 function jobIdsOf(names: readonly string[]): JobId[] {
-  if (names.length === 0) throw new UsageError('cancel: name the jobs')
+  if (names.length === 0) throw new UsageError('name the jobs, by their ids')
   return names.map((name) => {
     const id = JobId.safeParse(name)
     if (!id.success) throw new UsageError(`${name} is not ${id.error.issues[0]?.message}`)

@@ -16,6 +16,7 @@ export const operations = {
   cancelJob: { method: 'POST', path: '/jobs/{id}/cancel' },
   redriveJob: { method: 'POST', path: '/jobs/{id}/redrive' },
   listAttempts: { method: 'GET', path: '/jobs/{id}/attempts' },
+  watchJob: { method: 'GET', path: '/jobs/{id}/events' },
   sendHeartbeat: { method: 'POST', path: '/jobs/{id}/attempts/{attempt}/heartbeat' },
   putResult: { method: 'PUT', path: '/jobs/{id}/attempts/{attempt}/result' },
   putFailure: { method: 'PUT', path: '/jobs/{id}/attempts/{attempt}/failure' },
@@ -254,6 +255,13 @@ export interface Operations {
     query: Record<never, never>
     body: undefined
     answer: JobAttemptList
+  }
+  /** What becomes of a job, as it happens */
+  watchJob: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: unknown | undefined
   }
   /** Keep the lease */
   sendHeartbeat: {
@@ -1006,6 +1014,16 @@ export type JobAttempt = {
 }
 
 export type JobAttemptList = { items: JobAttempt[] }
+
+export type JobEvent = {
+  job: JobId
+  attempt: number
+  state: JobState
+  runner: RunnerId | null
+  failure: JobFailure | null
+  result: ResultId | null
+  atMs: number
+}
 
 export type JobFailure = { kind: 'benchmark' | 'infrastructure' | 'deadline'; reason: string; log?: string | null | undefined }
 

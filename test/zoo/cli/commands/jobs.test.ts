@@ -55,6 +55,23 @@ describe('zoo jobs', () => {
     expect(JSON.parse(stdout).map((job: unknown) => Job.parse(job).state)).toEqual(['cancelled', 'cancelled'])
   })
 
+  it('watches a job until it ends, a line for each change', async () => {
+    const { url, call } = await openRegistry()
+    const { body: made } = await call('POST', '/jobs', { variant: 'efficientnet-b0' })
+
+    const watching = runZoo('jobs', 'watch', made.id, '--json', '--registry', url)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await call('POST', `/jobs/${made.id}/cancel`)
+    const { code, stdout } = await watching
+
+    const states = stdout
+      .trim()
+      .split('\n')
+      .map((line) => Job.parse(JSON.parse(line)).state)
+    expect(code).toBe(1)
+    expect([states[0], states.at(-1)]).toEqual(['queued', 'cancelled'])
+  })
+
   it('answers a job that there is not with exit code 1', async () => {
     const { url } = await openRegistry()
     const { code, stderr } = await runZoo('jobs', 'cancel', 'job_00000000000000000000000000', '--registry', url)
@@ -66,7 +83,8 @@ describe('zoo jobs', () => {
   it.each([
     [['cancel'], 'name the jobs'],
     [['cancel', '7'], '7 is not an id of the form job_'],
-    [['stop'], 'stop: allowed is cancel'],
+    [['stop'], 'stop: allowed are cancel and watch'],
+    [['watch', 'job_00000000000000000000000000', 'job_00000000000000000000000001'], 'watch: name one job'],
     [['--state', 'lost'], '--state lost: allowed are queued, leased, running, done, failed, cancelled'],
   ])('answers %j with exit code 2', async (args, message) => {
     const { code, stderr } = await runZoo('jobs', ...args)
