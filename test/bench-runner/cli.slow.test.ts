@@ -32,6 +32,10 @@ describe('bench-runner', () => {
     [['run', '--registry', 'http://x', '--grace', 'soon'], '--grace soon is not a number of seconds from 0, such as 2 or 0.5'],
     [['run', '--registry', 'http://x', '--progress', '0'], '--progress 0 is not a number of seconds from 0.1, such as 2 or 0.5'],
     [
+      ['run', '--registry', 'http://x', '--label', 'quiet', '--label', 'GPU'],
+      '"GPU" is no label; allowed is a lower-case word or word=value, such as quiet or gpu=a100',
+    ],
+    [
       ['run', '--registry', 'http://x', '--eager', '--xla'],
       '--eager and --xla exclude each other; give one, or none for one graph without XLA',
     ],

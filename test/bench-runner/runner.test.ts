@@ -134,6 +134,15 @@ describe('runRunner', () => {
     expect(registry.registrations).toHaveLength(1)
   })
 
+  it('says at each start what it is, with its labels', async () => {
+    registry.addJob()
+    await start({ host: { ...host, labels: ['quiet'] } })
+    registry.addJob()
+    await start({ host: { ...host, labels: ['gpu=a100'] } })
+    expect(registry.registrations).toMatchObject([{ labels: ['quiet'] }])
+    expect(registry.updates).toMatchObject([{ labels: ['gpu=a100'], isDraining: false }])
+  })
+
   it('registers anew where the registry does not know it any more', async () => {
     registry.addJob()
     await start()

@@ -6,6 +6,7 @@ import type { Signer } from './checkpoints/publish-checkpoint.ts'
 import type { Database } from './db/database.ts'
 import type { Live, StreamTimes } from './live/live.ts'
 import type { Notifier } from './queue/notifier.ts'
+import type { WaitForJob } from './queue/wait-for-job.ts'
 import type { RateLimits } from './rate-limit/limits.ts'
 import type { Registry } from './registry/registry.ts'
 import type { Snapshot } from './registry/snapshot.ts'
@@ -54,13 +55,16 @@ export interface Deps {
   readonly notifier?: Notifier
   /** Those of a server unless said otherwise. */
   readonly streamTimes?: StreamTimes
+  /** How a claim waits; for itself unless said otherwise. */
+  readonly waitForJob?: WaitForJob
 }
 
 /** `snapshot` is the newest at the start of the request, where it asks for the registry. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'notifier' | 'streamTimes'> & {
+  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'notifier' | 'waitForJob' | 'streamTimes'> & {
     auth: Auth
     notifier: Notifier
+    waitForJob: WaitForJob
     live: Live
     actor: Actor
     token: Token

@@ -19,6 +19,7 @@ import { shareWithOrigins } from './middleware/share-with-origins.ts'
 import { describeApi } from './openapi.ts'
 import { notFound, onError, problemResponse } from './problem.ts'
 import { createNotifier } from './queue/notifier.ts'
+import { waitAlone } from './queue/wait-for-job.ts'
 import type { Snapshot } from './registry/snapshot.ts'
 import { createRouter } from './router.ts'
 import { analyses } from './routes/analyze.ts'
@@ -54,7 +55,7 @@ const asksNoRegistry = /^\/(jobs|runners|health|metrics|queue)\b/
 
 /** The whole API over what it is given. Nothing here or below imports node:, so that it also runs at the edge. */
 export function createApp(deps: Deps) {
-  const { auth = 'tokens', guards = loopbackGuards, notifier = createNotifier() } = deps
+  const { auth = 'tokens', guards = loopbackGuards, notifier = createNotifier(), waitForJob = waitAlone } = deps
   const { beforeAuth, afterAuth } = limitRate(guards)
   const live = createLive(deps.db, guards, deps.streamTimes)
   const app = createRouter()
@@ -71,6 +72,7 @@ export function createApp(deps: Deps) {
     c.set('db', deps.db)
     c.set('notifier', notifier)
     c.set('live', live)
+    c.set('waitForJob', waitForJob)
     c.set('registry', deps.registry)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)

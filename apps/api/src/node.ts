@@ -14,6 +14,7 @@ import { sealAudit } from './db/queries/seal-audit.ts'
 import { readEnv } from './env.ts'
 import { diskCheckOf } from './health/check-disk.ts'
 import { logError } from './log-error.ts'
+import { createClaimLine } from './queue/claim-line.ts'
 import { createNotifier } from './queue/notifier.ts'
 import { clientAddress } from './rate-limit/client-address.ts'
 import { openRegistry } from './registry/registry.ts'
@@ -54,6 +55,7 @@ async function main() {
     checkDisk: diskCheckOf(databaseUrl),
     auth,
     notifier,
+    waitForJob: createClaimLine(notifier),
     guards: {
       hosts,
       isPublic,

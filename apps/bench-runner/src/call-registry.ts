@@ -34,7 +34,7 @@ export function createCaller({ client, registration, engines, readReport }: Call
       return done
     },
     async claim({ waitMs }, key, options) {
-      const answer = await client.claim(key, { engines: [...engines] }, { ...options, limitMs: waitMs + claimLimitMs })
+      const answer = await client.claim(key, { engines: [...engines], waitMs }, { ...options, limitMs: waitMs + claimLimitMs })
       return 'job' in answer ? { kind: 'claimed', claim: answer } : { kind: 'no-work', ...answer }
     },
     async heartbeat({ lease, progress }, key, options) {

@@ -13,6 +13,7 @@ const help = [
   '',
   ...Object.values(commands).flatMap(({ usage, summary }) => [`  bench-runner ${usage}`, `      ${summary}`]),
   '',
+  'RUNNER_LABELS holds labels as --label gives them, joined by commas: what jobs may ask for besides a device.',
   'RUNNER_DIR is the folder of what it must not forget (default: runner in DATA_DIR, which is .data by default).',
   'A registry that asks for a token to register gets EFFZOO_TOKEN, else that in the file EFFZOO_TOKEN_FILE, else that of `zoo login`,',
   'else, on this machine, that of its data folder.',

@@ -59,7 +59,7 @@ export {
 } from './job.ts'
 export { attemptOutcomes, JobAttempt, JobAttemptList } from './job-attempt.ts'
 export { JobEvent, JobProgress } from './job-event.ts'
-export { Label, Labels } from './label.ts'
+export { Label, Labels, maxLabels } from './label.ts'
 export {
   DeviceItem,
   DevicePage,

@@ -7,7 +7,9 @@ export const Label = z
   .regex(/^[a-z][a-z0-9_.-]*(?:=[A-Za-z0-9_.-]+)?$/, { error: 'a label: a lower-case word, or word=value, such as quiet or gpu=a100' })
   .meta({ id: 'Label', example: 'gpu=a100' })
 
+export const maxLabels = 16
+
 export const Labels = z
   .array(Label)
-  .max(16)
+  .max(maxLabels)
   .refine((labels) => new Set(labels).size === labels.length, { error: 'each label once' })

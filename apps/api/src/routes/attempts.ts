@@ -8,6 +8,7 @@ import { failJob } from '../db/queries/fail-job.ts'
 import { heartbeatJob } from '../db/queries/heartbeat-job.ts'
 import { releaseJob } from '../db/queries/release-job.ts'
 import { problemsAt } from '../problem.ts'
+import { newWork } from '../queue/claim-line.ts'
 import { createRouter } from '../router.ts'
 
 const attempt = z
@@ -91,4 +92,8 @@ export const attempts = createRouter()
     const lease = leaseOf(c, c.req.valid('param'))
     return c.json(await failJob(c.var.db, lease, c.req.valid('json'), c.var.nowMs(), c.var.random), 200)
   })
-  .openapi(postRelease, async (c) => c.json(await releaseJob(c.var.db, leaseOf(c, c.req.valid('param')), c.var.nowMs()), 200))
+  .openapi(postRelease, async (c) => {
+    const job = await releaseJob(c.var.db, leaseOf(c, c.req.valid('param')), c.var.nowMs())
+    c.var.notifier.changed(newWork)
+    return c.json(job, 200)
+  })

@@ -11,6 +11,7 @@ import { listJobs } from '../db/queries/list-jobs.ts'
 import { redriveJob } from '../db/queries/redrive-job.ts'
 import { jobOwnerOf, limitedTo } from '../owner-of.ts'
 import { problemsAt } from '../problem.ts'
+import { newWork } from '../queue/claim-line.ts'
 import { findSpec } from '../registry/find-spec.ts'
 import type { Cell } from '../registry/query/table.ts'
 import { resolveRequest } from '../resolve-request.ts'
@@ -132,6 +133,7 @@ export const jobs = createRouter()
       c.var.actor,
       c.var.nowMs(),
     )
+    if (isNew) c.var.notifier.changed(newWork)
     return c.json(job, isNew ? 201 : 200, { location: `/jobs/${job.id}` })
   })
   .openapi(getJob, async (c) => c.json(await findJob(c.var.db, c.req.valid('param').id), 200))
@@ -141,6 +143,8 @@ export const jobs = createRouter()
   })
   .openapi(postRedrive, async (c) => {
     const by = { actor: c.var.actor, owner: limitedTo(c), deadlineAtMs: c.req.valid('json').deadlineAtMs ?? null }
-    return c.json(await redriveJob(c.var.db, c.req.valid('param').id, by, c.var.nowMs()), 200)
+    const job = await redriveJob(c.var.db, c.req.valid('param').id, by, c.var.nowMs())
+    c.var.notifier.changed(newWork)
+    return c.json(job, 200)
   })
   .openapi(getAttempts, async (c) => c.json({ items: await listAttempts(c.var.db, c.req.valid('param').id) }, 200))

@@ -1,4 +1,4 @@
-import { type EngineName, engineNames, Provider } from '@effzoo/contract'
+import { type EngineName, engineNames, Label, maxLabels, Provider } from '@effzoo/contract'
 import { findToken } from '@effzoo/zoo/token'
 import { describePeaks } from '../describe-peaks.ts'
 import { measureInChild } from '../measure-in-child.ts'
@@ -12,7 +12,8 @@ import { withPeaks } from '../with-peaks.ts'
 import type { Command } from './command.ts'
 
 export const run: Command = {
-  usage: 'run --registry URL [--once] [--engines NAME,NAME] [--eager | --xla] [--provider NAME] [--progress SECONDS] [--grace SECONDS]',
+  usage:
+    'run --registry URL [--once] [--engines NAME,NAME] [--eager | --xla] [--provider NAME] [--label LABEL]... [--progress SECONDS] [--grace SECONDS]',
   summary: 'claim jobs from a registry, measure, report; until SIGTERM or Ctrl-C',
   options: {
     registry: { type: 'string' },
@@ -21,6 +22,7 @@ export const run: Command = {
     eager: { type: 'boolean', default: false },
     xla: { type: 'boolean', default: false },
     provider: { type: 'string' },
+    label: { type: 'string', multiple: true },
     progress: { type: 'string' },
     grace: { type: 'string' },
   },
@@ -29,6 +31,7 @@ export const run: Command = {
     const registryUrl = parseRegistry(values.registry)
     const engines = parseEngines(values.engines)
     const [execution, provider] = [parseExecution(values), parseProvider(values.provider)]
+    const labels = parseLabels(values.label, process.env.RUNNER_LABELS)
     const progressMs = parseSeconds('--progress', values.progress, 0.1)
     const graceMs = parseSeconds('--grace', values.grace, 0)
 
@@ -44,7 +47,7 @@ export const run: Command = {
       {
         registryUrl,
         stateDir,
-        host,
+        host: { ...host, labels },
         once: values.once === true,
         choice: { ...(execution && { execution }), ...(provider && { provider }) },
         ...(progressMs !== undefined && { progressMs }),
@@ -116,6 +119,16 @@ function parseProvider(text: unknown): Provider | undefined {
   const known = Provider.options.find((provider) => provider === text)
   if (!known) throw new UsageError(`--provider ${text}: allowed are ${Provider.options.join(', ')}; the engine onnxruntime computes on it`)
   return known
+}
+
+/** Of the command line, and of RUNNER_LABELS, joined by commas. */
+function parseLabels(given: unknown, fromEnv: string | undefined): string[] {
+  const labels = [...new Set([...((given as string[] | undefined) ?? []), ...(fromEnv?.split(',').filter(Boolean) ?? [])])]
+  const wrong = labels.find((label) => !Label.safeParse(label).success)
+  if (wrong !== undefined)
+    throw new UsageError(`"${wrong}" is no label; allowed is a lower-case word or word=value, such as quiet or gpu=a100`)
+  if (labels.length > maxLabels) throw new UsageError(`${labels.length} labels are given; allowed are ${maxLabels}`)
+  return labels
 }
 
 function parseSeconds(flag: string, text: unknown, least: number): number | undefined {
