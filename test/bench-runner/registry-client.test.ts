@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Failure, ZooError } from '@effzoo/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createRegistryClient } from '../../apps/bench-runner/src/registry-client.ts'
@@ -33,6 +34,24 @@ describe('the registry client', () => {
     await client.claim(key, { engines: ['cpu'] })
     const failure = Failure.parse({ kind: 'benchmark', reason: 'no such variant' })
     expect((await client.putFailure(key, { ...lease, attempt: 2 }, failure)).state).toBe('failed')
+  })
+
+  it('says with a report what its body is, byte for byte', async () => {
+    const sent: Request[] = []
+    const client = createRegistryClient(registry.url, {
+      fetch: (url, init) => {
+        sent.push(new Request(url as URL, init))
+        return Promise.reject(new Error('enough'))
+      },
+    })
+    const failure = Failure.parse({ kind: 'benchmark', reason: 'kein Speicher für 2 Bilder' })
+
+    await client.putFailure('key', { job: registry.addJob().id, attempt: 1 }, failure).catch(() => {})
+
+    const digest = createHash('sha256')
+      .update(Buffer.from(await sent[0]!.arrayBuffer()))
+      .digest('base64')
+    expect(sent[0]!.headers.get('content-digest')).toBe(`sha-256=:${digest}:`)
   })
 
   it('is told when to ask again where there is no work', async () => {

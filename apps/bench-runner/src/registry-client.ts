@@ -59,13 +59,13 @@ export function createRegistryClient(registryUrl: string, { token, ...effects }:
 
     async putResult(key: string, lease: Lease, measurement: Measurement, options?: RequestOptions) {
       const body: Body<'putResult'> = measurement
-      const answer = await request({ ...locate('putResult', at(lease)), key, body }, options)
+      const answer = await request({ ...locate('putResult', at(lease)), key, body, isDigested: true }, options)
       return Result.parse(answer.body) satisfies Answer<'putResult'>
     },
 
     async putFailure(key: string, lease: Lease, failure: Failure, options?: RequestOptions) {
       const body: Body<'putFailure'> = failure
-      const answer = await request({ ...locate('putFailure', at(lease)), key, body }, options)
+      const answer = await request({ ...locate('putFailure', at(lease)), key, body, isDigested: true }, options)
       return Job.parse(answer.body) satisfies Answer<'putFailure'>
     },
 

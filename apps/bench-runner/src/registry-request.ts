@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { parseProblem, ZooError } from '@effzoo/contract'
 import { parseRetryAfter } from './retry-delay.ts'
 
@@ -27,6 +28,8 @@ interface RegistryRequest {
   readonly path: string
   readonly key?: string
   readonly body?: unknown
+  /** Whether the registry is to see that the body came as it was sent. */
+  readonly isDigested?: boolean
 }
 
 /**
@@ -36,13 +39,18 @@ interface RegistryRequest {
 export function createRequester(registryUrl: string, { fetch = globalThis.fetch }: RequestEffects) {
   const base = registryUrl.endsWith('/') ? registryUrl : `${registryUrl}/`
 
-  return async ({ method, path, key, body }: RegistryRequest, { limitMs = 30_000, signal }: RequestOptions = {}) => {
+  return async ({ method, path, key, body, isDigested }: RegistryRequest, { limitMs = 30_000, signal }: RequestOptions = {}) => {
     const url = new URL(path, base)
-    const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) }
+    const sent = JSON.stringify(body ?? {})
+    const headers = {
+      'content-type': 'application/json',
+      ...(key && { authorization: `Bearer ${key}` }),
+      ...(isDigested && { 'content-digest': digestOf(sent) }),
+    }
     const limit = AbortSignal.timeout(limitMs)
     const until = signal ? AbortSignal.any([limit, signal]) : limit
     try {
-      const response = await fetch(url, { method, headers, body: JSON.stringify(body ?? {}), signal: until })
+      const response = await fetch(url, { method, headers, body: sent, signal: until })
       const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'))
       const text = await response.text()
       if (response.ok) return { body: text === '' ? undefined : (JSON.parse(text) as unknown), retryAfterMs }
@@ -54,6 +62,8 @@ export function createRequester(registryUrl: string, { fetch = globalThis.fetch 
     }
   }
 }
+
+const digestOf = (text: string) => `sha-256=:${createHash('sha256').update(text).digest('base64')}:`
 
 /** fetch says only "fetch failed"; what failed is its cause. */
 const describeCause = (error: unknown): string =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Workload } from '@effzoo/contract'
 import { expect } from 'vitest'
 import { measurementOf, workload } from '../../api/fixtures.ts'
@@ -81,6 +82,21 @@ export const specialCases: readonly SpecialCase[] = [
       expect(again.body).toEqual(first.body)
       const other = await api.call(route, { ...call, body: measurementOf(Workload.parse(job), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) })
       expect(other).toMatchObject({ status: 409, body: { type: '/problems/result-conflict' } })
+    },
+  },
+  {
+    route: 'put /jobs/{id}/attempts/{attempt}/result',
+    kind: 'other',
+    name: 'refuses a body that is not the one whose digest came with it, and takes the right one',
+    async run(api) {
+      const { path, job } = await api.claim()
+      const body = JSON.stringify(measurementOf(Workload.parse(job)))
+      const headers = { 'content-digest': `sha-256=:${createHash('sha256').update(body).digest('base64')}:` }
+      const put = (sent: string) =>
+        api.call('put /jobs/{id}/attempts/{attempt}/result', { path: `${path}/result`, as: 'runner', body: sent, headers })
+
+      expect(await put(body.replace('4', '5'))).toMatchObject({ status: 422, body: { type: '/problems/wrong-digest' } })
+      expect(await put(body)).toMatchObject({ status: 201 })
     },
   },
   {

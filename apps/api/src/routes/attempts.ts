@@ -7,6 +7,7 @@ import type { Lease } from '../db/lease.ts'
 import { failJob } from '../db/queries/fail-job.ts'
 import { heartbeatJob } from '../db/queries/heartbeat-job.ts'
 import { releaseJob } from '../db/queries/release-job.ts'
+import { ContentDigest, checkDigest } from '../middleware/check-digest.ts'
 import { problemsAt } from '../problem.ts'
 import { newWork } from '../queue/claim-line.ts'
 import { createRouter } from '../router.ts'
@@ -19,6 +20,8 @@ const attempt = z
 const AttemptParams = z.object({ id: JobId, attempt })
 
 const body = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
+
+const digested = { headers: z.object({ 'content-digest': ContentDigest }) }
 
 /** Only the runner that claimed the attempt may use its routes, and only as long as it is the job's last. */
 const refused = {
@@ -45,7 +48,8 @@ const putResult = createRoute({
   summary: 'Hand in the measurement',
   description:
     'Ends the job. The same measurement may be sent again until its answer arrives; another one for the same attempt is refused.',
-  request: { params: AttemptParams, body: body(Measurement) },
+  request: { params: AttemptParams, ...digested, body: body(Measurement) },
+  middleware: checkDigest,
   responses: {
     200: { description: 'The result that this measurement made before', content: { 'application/json': { schema: Result } } },
     201: { description: 'The new result; Location is its address', content: { 'application/json': { schema: Result } } },
@@ -58,7 +62,8 @@ const putFailure = createRoute({
   path: '/jobs/{id}/attempts/{attempt}/failure',
   summary: 'Report that the measurement failed',
   description: 'A benchmark failure ends the job. After an infrastructure failure it is tried again, three times at most.',
-  request: { params: AttemptParams, body: body(Failure) },
+  request: { params: AttemptParams, ...digested, body: body(Failure) },
+  middleware: checkDigest,
   responses: { 200: { description: 'The job as it is now', content: { 'application/json': { schema: Job } } }, ...problemsAt(refused) },
 })
 
