@@ -53,6 +53,10 @@ const known: Readonly<Record<string, { description: string; example?: unknown }>
   'published sort': { description: 'Fields in their order of weight; a leading - is descending', example: '-top1' },
   'devices sort': { description: 'Fields in their order of weight; a leading - is descending', example: '-resultCount' },
   family: { description: 'Only of this family', example: 'efficientnetv2' },
+  'content-digest': {
+    description: 'Of the body as it is sent (RFC 9530); where it is given and differs, nothing is written',
+    example: 'sha-256=:4REjxQ4yrqUVicfSKYNO/cF9zNj5ANbzgDZt3/h3Qxo=:',
+  },
   'idempotency-key': { description: 'The same key with the same body makes one job', example: 'b1f4c2' },
 }
 
