@@ -104,6 +104,7 @@ describe('GET /openapi.json', () => {
       'post /jobs/{id}/cancel',
       'post /jobs/{id}/redrive',
       'get /jobs/{id}/attempts',
+      'get /jobs/{id}/events',
       'post /jobs/{id}/attempts/{attempt}/heartbeat',
       'put /jobs/{id}/attempts/{attempt}/result',
       'put /jobs/{id}/attempts/{attempt}/failure',
