@@ -1,6 +1,7 @@
 import { type EngineName, type Job, type Progress, type RunnerId, type RunnerRegistration, Workload } from '@effzoo/contract'
 import { onTestFinished } from 'vitest'
 import { acceptMeasurement } from '../../../apps/api/src/accept-measurement.ts'
+import type { Database } from '../../../apps/api/src/db/database.ts'
 import type { Lease } from '../../../apps/api/src/db/lease.ts'
 import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
 import { cancelJob } from '../../../apps/api/src/db/queries/cancel-job.ts'
@@ -21,6 +22,10 @@ import { newDatabaseUrl } from '../temporary-folder.ts'
 export async function openQueue() {
   const { db, close } = await openDatabase(newDatabaseUrl())
   onTestFinished(close)
+  return queueOf(db)
+}
+
+export function queueOf(db: Database) {
   const clock = { nowMs: 1_000_000 }
   const chance = { next: 0.5 }
   const random = () => chance.next
