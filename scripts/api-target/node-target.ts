@@ -14,19 +14,21 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export const nodeTarget = nodeTargetWith({})
 
 /** The same with other settings, such as a bucket for its files. */
-export function nodeTargetWith(settings: Readonly<Record<string, string>>): ApiTarget {
+export function nodeTargetWith(settings: Readonly<Record<string, string>>, nodeOptions: readonly string[] = []): ApiTarget {
   return {
     name: 'node',
     async start() {
       const dataDir = mkdtempSync(join(tmpdir(), 'effzoo-node-'))
-      const token = await mintToken(pathToFileURL(join(dataDir, 'effzoo.db')).href)
+      const databaseUrl = pathToFileURL(join(dataDir, 'effzoo.db')).href
+      const token = await mintToken(databaseUrl)
       const servers: Server[] = []
       const startOne = async (): Promise<RunningApi> => {
-        const server = await startServer(dataDir, settings)
+        const server = await startServer(dataDir, settings, nodeOptions)
         servers.push(server)
         return {
           url: server.url,
           token,
+          databaseUrl,
           startAnother: startOne,
           async close() {
             await server.stop()
@@ -42,8 +44,8 @@ export function nodeTargetWith(settings: Readonly<Record<string, string>>): ApiT
 
 type Server = Awaited<ReturnType<typeof startServer>>
 
-async function startServer(dataDir: string, settings: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/node.ts'], {
+async function startServer(dataDir: string, settings: Readonly<Record<string, string>>, nodeOptions: readonly string[]) {
+  const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', 'apps/api/src/node.ts'], {
     cwd: root,
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', AUTH: 'tokens', RATE_LIMITS: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],

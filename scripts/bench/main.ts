@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   api: async () => (await import('./api/api.ts')).api,
   engines: async () => (await import('./engines/engines.ts')).engines,
   harness: async () => (await import('./harness/harness.ts')).harness,
+  queue: async () => (await import('./queue/queue.ts')).queue,
   pull: async () => (await import('./pull/pull.ts')).pull,
   aa: async () => (await import('./aa/aa.ts')).aa,
   worker: async () => (await import('./worker/worker.ts')).worker,

@@ -37,7 +37,7 @@ async function main() {
   const env = readEnv(process.env)
   const { host, port, databaseUrl, databaseAuthToken, dataDir, hosts, isPublic, corsOrigins } = env
   if (dataDir) mkdirSync(dataDir, { recursive: true })
-  const { db, close } = await openDatabase(databaseUrl, databaseAuthToken)
+  const { db, close } = await openDatabase(databaseUrl, databaseAuthToken, { groupsCommits: true })
   if (env.localTokenFile) await keepLocalToken(db, env.localTokenFile, Date.now())
   const auth = await chooseAuth(db, env)
   await sealAudit(db)

@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util'
 import { wholeNumber } from '@effzoo/zoo/cli'
 import { launchScript } from '@effzoo/zoo/turns'
 import type { Benchmark } from '../benchmark.ts'
+import { providePackages } from '../provide-packages.ts'
 import { compareSides } from './compare-sides.ts'
 import { createPeerDatabase } from './create-peer-database.ts'
-import { providePeer } from './provide-peer.ts'
 import { formatApi } from './report.ts'
 import { requireSameAnswers } from './require-same-answers.ts'
 import { seedDatabase } from './seed-database.ts'
@@ -26,6 +26,8 @@ The registry's API beside Fastify and better-sqlite3, on the same rows: requests
   --seed N         default 1
   --json FILE      all turns too
 `
+
+const peerPackages = { pinned: new URL('./peer/', import.meta.url), collection: 'api-peer', names: 'Fastify and better-sqlite3' } as const
 
 const say = (line: string) => process.stderr.write(`api: ${line}\n`)
 
@@ -66,7 +68,7 @@ const fileBeside = (name: string) => fileURLToPath(new URL(name, import.meta.url
 
 async function run(args: readonly string[]): Promise<number> {
   const options = readOptions(args)
-  const modules = await providePeer(say)
+  const modules = await providePackages(peerPackages, say)
   const folder = await mkdtemp(join(tmpdir(), 'effzoo-bench-api-'))
   const servers: Server[] = []
   try {

@@ -10,17 +10,26 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const files = ['package.json', 'package-lock.json'] as const
-const sourceOf = (file: string) => fileURLToPath(new URL(`./peer/${file}`, import.meta.url))
 
-/** The folder of the peer's packages, installed once into the user's cache: better-sqlite3 is compiled, which takes a minute. */
-export async function providePeer(say: (line: string) => void): Promise<string> {
+export interface Packages {
+  /** The folder that pins them. */
+  readonly pinned: URL
+  /** Where in effzoo's part of the user's cache they belong. */
+  readonly collection: string
+  /** For people. */
+  readonly names: string
+}
+
+/** The folder of a peer's packages, installed once into the user's cache: none of them is a part of effzoo. What is to be compiled takes a minute. */
+export async function providePackages({ pinned, collection, names }: Packages, say: (line: string) => void): Promise<string> {
+  const sourceOf = (file: string) => fileURLToPath(new URL(file, pinned))
   const digest = createHash('sha256').update(process.versions.modules)
   for (const file of files) digest.update(await readFile(sourceOf(file)))
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
-  const folder = join(cache, 'effzoo', 'api-peer', digest.digest('hex').slice(0, 16))
+  const folder = join(cache, 'effzoo', collection, digest.digest('hex').slice(0, 16))
   if (existsSync(folder)) return join(folder, 'node_modules')
 
-  say(`installing Fastify and better-sqlite3 into ${folder}: once, about a minute`)
+  say(`installing ${names} into ${folder}: once, about a minute`)
   // put together under another name: where the folder is, it is whole
   const building = `${folder}.${process.pid}`
   try {

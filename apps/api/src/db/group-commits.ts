@@ -1,0 +1,73 @@
+import type { Client, InArgs, InStatement, ResultSet } from '@libsql/client'
+import { isBusy } from './is-busy.ts'
+
+type Statement = InStatement | [string, InArgs?]
+
+/** One call: all of it is applied or nothing, whatever becomes of its neighbours. */
+interface Part {
+  readonly statements: Statement[]
+  readonly isBatch: boolean
+  resolve(results: ResultSet[]): void
+  reject(error: unknown): void
+}
+
+/**
+ * Calls that come while the event loop takes what its sockets have are committed together: a commit waits for the disk, and fifty that
+ * wait once are done fifty times as soon. Within the one transaction they stand in the order in which they came, and nobody is answered
+ * before it is on the disk. Where a statement of one fails, nothing was applied, and each is run by itself.
+ */
+export function groupCommits(client: Client): Client {
+  let waiting: Part[] = []
+
+  function join(statements: Statement[], isBatch: boolean): Promise<ResultSet[]> {
+    return new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(commit)
+      waiting.push({ statements, isBatch, resolve, reject })
+    })
+  }
+
+  function runAlone({ statements, isBatch, resolve, reject }: Part): void {
+    const results = isBatch ? client.batch(statements, 'write') : client.execute(statements[0] as InStatement).then((result) => [result])
+    results.then(resolve, reject)
+  }
+
+  async function commit(): Promise<void> {
+    const parts = waiting
+    waiting = []
+    // reads alone need no transaction, and take no lock then
+    if (parts.length === 1 || parts.every(isReading)) return parts.forEach(runAlone)
+    try {
+      const results = await client.batch(
+        parts.flatMap(({ statements }) => statements),
+        'write',
+      )
+      let from = 0
+      for (const { statements, resolve } of parts) {
+        resolve(results.slice(from, from + statements.length))
+        from += statements.length
+      }
+    } catch (error) {
+      if (isOfStatement(error) && !isBusy(error)) parts.forEach(runAlone)
+      else for (const { reject } of parts) reject(error)
+    }
+  }
+
+  return {
+    ...client,
+    async execute(statement: InStatement, args?: InArgs) {
+      const whole = typeof statement === 'string' ? { sql: statement, args: args ?? [] } : statement
+      // what is neither read nor written, such as a pragma, may be refused in a transaction
+      if (!/^\s*(select|insert|update|delete|with)\b/i.test(whole.sql)) return client.execute(whole)
+      return (await join([whole], false))[0]!
+    },
+    batch: (statements) => join(statements, true),
+    get closed() {
+      return client.closed
+    },
+  }
+}
+
+const isReading = ({ statements, isBatch }: Part) => !isBatch && /^\s*select\b/i.test((statements[0] as { sql: string }).sql)
+
+/** The driver says which statement of a batch it was; by then the batch is rolled back. A commit that fails has none. */
+const isOfStatement = (error: unknown) => error instanceof Error && 'statementIndex' in error
