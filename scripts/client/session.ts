@@ -123,6 +123,7 @@ export const session: readonly Step[] = [
   { operation: 'watchJob', request: ({ submitJob }) => ({ method: 'GET', path: `/jobs/${submitJob.id}/events` }) },
   { operation: 'getResult', request: ({ putResult }) => ({ method: 'GET', path: `/results/${putResult.id}` }) },
   { operation: 'listJobs', request: () => ({ method: 'GET', path: '/jobs?state=done&limit=2' }) },
+  { operation: 'getQueue', request: () => ({ method: 'GET', path: '/queue?engine=tensorflow' }) },
   { operation: 'listRunners', request: () => ({ method: 'GET', path: '/runners?limit=2' }) },
   {
     operation: 'createToken',

@@ -117,6 +117,7 @@ describe('GET /openapi.json', () => {
       'get /runners',
       'put /runners/self',
       'get /runners/{id}',
+      'get /queue',
       'post /tokens',
       'get /tokens',
       'get /tokens/self',

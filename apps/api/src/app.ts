@@ -38,6 +38,7 @@ import { keys } from './routes/keys.ts'
 import { model } from './routes/model.tsx'
 import { models } from './routes/models.ts'
 import { published } from './routes/published.ts'
+import { queue } from './routes/queue.ts'
 import { results } from './routes/results.ts'
 import { runners } from './routes/runners.ts'
 import { tokens } from './routes/tokens.ts'
@@ -102,6 +103,7 @@ export function createApp(deps: Deps) {
     published,
     devices,
     runners,
+    queue,
     tokens,
     checkpointRoutes,
     checkpointFiles,

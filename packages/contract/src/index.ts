@@ -24,6 +24,16 @@ export { Contention, DeviceChange, Energy } from './conditions.ts'
 export { Adapter, EngineName, engineNames, Precision, Provider, Task, taskNames } from './engine.ts'
 export { Family, familyNames } from './family.ts'
 export {
+  lostAfterMs,
+  QueueLine,
+  RunnerAttempt,
+  RunnerDetail,
+  RunnerItem,
+  RunnerState,
+  runnerStates,
+  type Throughput,
+} from './fleet.ts'
+export {
   CustomName,
   DeliveryId,
   JobId,
@@ -71,6 +81,9 @@ export {
   PublishedPage,
   PublishedQuery,
   publishedParameters,
+  QueuePage,
+  QueueQuery,
+  queueParameters,
   ResultItem,
   ResultPage,
   ResultQuery,
@@ -104,7 +117,7 @@ export { formatNumber, formatQuantity, parseQuantity, Quantity } from './quantit
 export { checkpointFields } from './query/checkpoint-fields.ts'
 export { type Field, type Fields, type FieldValue, isNumeric } from './query/field.ts'
 export { type Filter, filterBounds, parseFilter } from './query/filter.ts'
-export { deviceFields, jobFields, publishedFields, resultFields, runnerFields } from './query/list-fields.ts'
+export { deviceFields, jobFields, publishedFields, queueFields, resultFields, runnerFields } from './query/list-fields.ts'
 export { measuredFields, modelFields, variantFields } from './query/model-fields.ts'
 export type { Parameter } from './query/parameter.ts'
 export { readQuery } from './query/read-query.ts'

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { QueueLine, RunnerItem } from './fleet.ts'
 import { Job } from './job.ts'
 import { Facets } from './model-query.ts'
 import { PublishedFigure } from './published-figure.ts'
-import { deviceFields, jobFields, publishedFields, resultFields, runnerFields } from './query/list-fields.ts'
+import { deviceFields, jobFields, publishedFields, queueFields, resultFields, runnerFields } from './query/list-fields.ts'
 import { type Alias, listParameters } from './query/parameter.ts'
 import { querySchema } from './query/read-query.ts'
-import { Runner } from './runner.ts'
 
 const since = (field: string): Record<'since', Alias> => ({ since: { use: 'min', field, description: 'At this moment or later' } })
 
@@ -23,6 +23,13 @@ export const JobQuery = querySchema(jobParameters).meta({ id: 'JobQuery' })
 
 export const runnerParameters = listParameters({ fields: runnerFields, aliases: since('lastSeenAtMs'), isLive: true })
 export const RunnerQuery = querySchema(runnerParameters).meta({ id: 'RunnerQuery' })
+
+/** An engine a line: there are too few for pages. */
+export const queueParameters = new Map(
+  [...listParameters({ fields: queueFields, isLive: true })].filter(([name]) => ['engine', 'format'].includes(name)),
+)
+export const QueueQuery = querySchema(queueParameters).meta({ id: 'QueueQuery' })
+export const QueuePage = z.object({ items: z.array(QueueLine), nextCursor: z.null() }).meta({ id: 'QueuePage' })
 
 const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable(), facets: Facets.optional() })
@@ -77,4 +84,4 @@ export const DevicePage = page(DeviceItem).meta({ id: 'DevicePage' })
 export const JobPage = z
   .object({ items: z.array(Job), nextCursor: z.string().nullable() })
   .meta({ id: 'JobPage', description: 'Newest first; the log of a failure stands in the job itself only' })
-export const RunnerPage = z.object({ items: z.array(Runner), nextCursor: z.string().nullable() }).meta({ id: 'RunnerPage' })
+export const RunnerPage = z.object({ items: z.array(RunnerItem), nextCursor: z.string().nullable() }).meta({ id: 'RunnerPage' })

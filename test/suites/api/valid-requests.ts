@@ -175,6 +175,12 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     expect: ({ body }) => expect(body).toMatchObject({ ...registration, name: 'renamed', isDraining: true }),
   }),
 
+  'get /queue': async () => ({
+    call: { path: '/queue' },
+    status: 200,
+    expect: ({ body }) => expect(body.items[0]).toMatchObject({ engine: 'tensorflow', queued: expect.any(Number) }),
+  }),
+
   'get /runners/{id}': async (api) => {
     const { body } = await api.call('post /runners', { path: '/runners', as: 'writer', body: registration })
     return {

@@ -17,6 +17,7 @@ const named: Readonly<Record<string, { operationId: string; tag: string }>> = {
   'get /runners/{id}': { operationId: 'getRunner', tag: 'runners' },
   'post /runners': { operationId: 'registerRunner', tag: 'runners' },
   'put /runners/self': { operationId: 'describeRunner', tag: 'runners' },
+  'get /queue': { operationId: 'getQueue', tag: 'jobs' },
   'get /tokens/self': { operationId: 'getTokenSelf', tag: 'tokens' },
   'get /tokens': { operationId: 'listTokens', tag: 'tokens' },
   'post /tokens': { operationId: 'createToken', tag: 'tokens' },

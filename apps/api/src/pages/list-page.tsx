@@ -26,7 +26,7 @@ export interface ListPageProps {
   readonly plot?: ScatterPlotProps | undefined
 }
 
-const lists = ['/models', '/checkpoints', '/results', '/published', '/devices', '/jobs', '/runners']
+const lists = ['/models', '/checkpoints', '/results', '/published', '/devices', '/jobs', '/queue', '/runners']
 
 export const ListPage = ({ title, path, fields, names, rows, form, search, nextHref, plot }: ListPageProps) => (
   <html lang="en">

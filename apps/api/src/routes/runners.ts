@@ -2,7 +2,9 @@ import {
   type ListQuery,
   RegisteredRunner,
   Runner,
+  RunnerDetail,
   RunnerId,
+  type RunnerItem,
   RunnerPage,
   RunnerQuery,
   RunnerRegistration,
@@ -17,6 +19,7 @@ import { describeRunner } from '../db/queries/describe-runner.ts'
 import { findRunner } from '../db/queries/find-runner.ts'
 import { listRunners } from '../db/queries/list-runners.ts'
 import { registerRunner } from '../db/queries/register-runner.ts'
+import { watchRunner } from '../db/queries/watch-runner.ts'
 import { problemsAt } from '../problem.ts'
 import type { Cell } from '../registry/query/table.ts'
 import { createRouter } from '../router.ts'
@@ -59,11 +62,11 @@ const getRunners = createRoute({
 const getRunner = createRoute({
   method: 'get',
   path: '/runners/{id}',
-  summary: 'One runner, its device and its engines',
-  description: 'As it described itself when it registered.',
+  summary: 'One runner: what it is, does and did',
+  description: 'Device, engines and labels are as it described itself at its last start.',
   request: { params: z.object({ id: RunnerId }) },
   responses: {
-    200: { description: 'The runner', content: { 'application/json': { schema: Runner } } },
+    200: { description: 'The runner', content: { 'application/json': { schema: RunnerDetail } } },
     ...problemsAt({ 404: 'No such runner' }),
   },
 })
@@ -81,8 +84,8 @@ export const runners = createRouter()
   })
   .openapi(getRunners, async (c) => {
     const query: ListQuery = c.req.valid('query')
-    const cell = (runner: object, field: string) => (runner as Runner)[field as keyof Runner] as Cell
-    const page = await listRunners(c.var.db, query)
+    const cell = (runner: object, field: string) => (runner as RunnerItem)[field as keyof RunnerItem] as Cell
+    const page = await listRunners(c.var.db, query, c.var.nowMs())
     return (await answerLive(c, query, { path: '/runners', title: 'Runners', fields: runnerFields, cell, ...page })) as never
   })
-  .openapi(getRunner, async (c) => c.json(await findRunner(c.var.db, c.req.valid('param').id), 200))
+  .openapi(getRunner, async (c) => c.json(await watchRunner(c.var.db, c.req.valid('param').id, c.var.nowMs()), 200))

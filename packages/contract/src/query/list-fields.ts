@@ -1,4 +1,5 @@
 import { engineNames, Precision, taskNames } from '../engine.ts'
+import { runnerStates } from '../fleet.ts'
 import { jobStates, protocols } from '../job.ts'
 import type { Field, Fields } from './field.ts'
 
@@ -96,6 +97,21 @@ export const jobFields = {
 export const runnerFields = {
   id: { kind: 'text', description: 'Id of the runner' },
   name: { kind: 'text', description: 'As it named itself' },
+  state: enumOf(runnerStates, 'What it does; lost is one that was not seen for 75 s'),
+  job: { kind: 'text', description: 'Id of the job that it works on' },
   registeredAtMs: { kind: 'time', description: 'When it registered' },
   lastSeenAtMs: { kind: 'time', description: 'When it last asked for something' },
+} as const satisfies Fields
+
+/** Of the queue, an engine each. */
+export const queueFields = {
+  engine,
+  queued: { kind: 'whole', description: 'Jobs that wait for a runner' },
+  due: { kind: 'whole', description: 'Of these, those that a runner may have now' },
+  delayed: { kind: 'whole', description: 'Of these, those that wait before they are tried again' },
+  leased: { kind: 'whole', description: 'Jobs that were claimed, without a heartbeat so far' },
+  running: { kind: 'whole', description: 'Jobs that runners work on' },
+  deadLetters: { kind: 'whole', description: 'Jobs that failed for reasons that lie not in the work' },
+  oldestQueuedAtMs: { kind: 'time', description: 'Since when the job that waits longest is there' },
+  oldestAgeS: { kind: 'number', unit: 's', description: 'For how long that is' },
 } as const satisfies Fields

@@ -11,11 +11,15 @@ export interface LiveOrder {
 export const defaultLiveLimit = 50
 
 /** Conditions of a list that is read from the database, newest first: those of its parameters, and where its page begins. */
-export function conditionsOf(query: ListQuery, columns: Readonly<Record<string, SQLiteColumn>>, { time, id }: LiveOrder): SQL | undefined {
+export function conditionsOf(
+  query: ListQuery,
+  columns: Readonly<Record<string, SQLiteColumn | SQL>>,
+  { time, id }: LiveOrder,
+): SQL | undefined {
   const conditions = Object.entries(query).flatMap(([name, value]) => {
     if (name === 'since') return [gte(time, value)]
     const column = columns[name]
-    return column ? [eq(column, value)] : []
+    return column ? [eq(column as SQL, value)] : []
   })
   if (query.cursor !== undefined) {
     const [timeMs, lastId] = readCursor(query, query.cursor, 2)

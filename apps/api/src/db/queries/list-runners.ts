@@ -1,16 +1,20 @@
-import type { ListQuery, Runner } from '@effzoo/contract'
+import type { ListQuery, RunnerItem } from '@effzoo/contract'
 import type { Database } from '../database.ts'
+import { currentJob, fleetColumns, stateOf } from '../fleet.ts'
 import { runners } from '../schema/runners.ts'
 import { conditionsOf, defaultLiveLimit, newestFirst, toPage } from './list-live.ts'
 
 const order = { time: runners.lastSeenAtMs, id: runners.id }
-const columns = { id: runners.id, name: runners.name }
 
-/** Those that were seen last come first. Their keys' hashes stay in the database. */
-export async function listRunners(db: Database, query: ListQuery): Promise<{ items: Runner[]; nextCursor: string | null }> {
-  const { id, name, device, engines, labels, isDraining, registeredAtMs, lastSeenAtMs } = runners
+/** Those that were seen last come first. */
+export async function listRunners(
+  db: Database,
+  query: ListQuery,
+  nowMs: number,
+): Promise<{ items: RunnerItem[]; nextCursor: string | null }> {
+  const columns = { id: runners.id, name: runners.name, state: stateOf(nowMs), job: currentJob }
   const rows = await db
-    .select({ id, name, device, engines, labels, isDraining, registeredAtMs, lastSeenAtMs })
+    .select(fleetColumns(nowMs))
     .from(runners)
     .where(conditionsOf(query, columns, order))
     .orderBy(...newestFirst(order))
