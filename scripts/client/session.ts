@@ -75,6 +75,7 @@ const publish: Step = {
 export const session: readonly Step[] = [
   { operation: 'getHealth', request: () => ({ method: 'GET', path: '/health' }) },
   { operation: 'getLiveness', request: () => ({ method: 'GET', path: '/health/live' }) },
+  { operation: 'getMetrics', request: () => ({ method: 'GET', path: '/metrics' }) },
   { operation: 'listModels', request: () => ({ method: 'GET', path: '/models?maxParams=25M&minTop1=82&sort=-top1&limit=2' }) },
   { operation: 'analyzeSpec', request: () => ({ method: 'POST', path: '/analyze', body: { spec, px: 224 } }) },
   { operation: 'registerModel', request: () => ({ method: 'POST', path: '/models', body: { name: 'narrow-b0', spec } }) },

@@ -92,6 +92,7 @@ describe('GET /openapi.json', () => {
     ).toEqual([
       'get /health',
       'get /health/live',
+      'get /metrics',
       'get /models',
       'post /models',
       'get /models/{id}',

@@ -1,5 +1,5 @@
 import type { RunnerId, Token } from '@effzoo/contract'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Actor } from './auth/actor.ts'
 import type { HashStream } from './checkpoints/finish-upload.ts'
 import type { Signer } from './checkpoints/publish-checkpoint.ts'
@@ -37,6 +37,14 @@ export interface CheckpointDeps {
   readonly quotaBytes: number
 }
 
+/** What a process tells of itself. */
+export interface ProcessMetrics {
+  /** Stands around every request. */
+  readonly measure: MiddlewareHandler<AppEnv>
+  /** In Prometheus' text format. */
+  render(): Promise<string>
+}
+
 /** What the app is given by its entry. */
 export interface Deps {
   readonly db: Database
@@ -47,6 +55,8 @@ export interface Deps {
   readonly checkpoints: CheckpointDeps
   /** Throws where files cannot be written; absent where there are none. */
   readonly checkDisk?: (() => Promise<void>) | undefined
+  /** At the edge there is none. */
+  readonly processMetrics?: ProcessMetrics | undefined
   /** Tokens unless said otherwise. */
   readonly auth?: Auth
   /** Those of a server on loopback unless said otherwise. */
@@ -61,7 +71,7 @@ export interface Deps {
 
 /** `snapshot` is the newest at the start of the request, where it asks for the registry. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'notifier' | 'waitForJob' | 'streamTimes'> & {
+  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'processMetrics' | 'notifier' | 'waitForJob' | 'streamTimes'> & {
     auth: Auth
     notifier: Notifier
     waitForJob: WaitForJob
@@ -70,6 +80,8 @@ export interface AppEnv {
     token: Token
     runner: RunnerId
     snapshot: Snapshot
+    /** As the OpenAPI document writes it; absent where nothing lies. */
+    route: string | undefined
     hasSecurityHeaders: true
   }
 }

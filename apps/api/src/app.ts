@@ -35,6 +35,7 @@ import { home } from './routes/home.tsx'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobs } from './routes/jobs.ts'
 import { keys } from './routes/keys.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { model } from './routes/model.tsx'
 import { models } from './routes/models.ts'
 import { published } from './routes/published.ts'
@@ -63,6 +64,7 @@ export function createApp(deps: Deps) {
   app.onError(onError)
   app.notFound(notFound)
 
+  if (deps.processMetrics) app.use(deps.processMetrics.measure)
   app.use(setSecurityHeaders)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c.req.method, methods) }))
   // each step costs every request a promise or two, so what only looks is called here
@@ -91,6 +93,7 @@ export function createApp(deps: Deps) {
   for (const router of [
     home,
     healthRoutes(createHealthCheck(deps)),
+    metricsRoutes(deps.processMetrics),
     models,
     model,
     customModels,

@@ -15,6 +15,7 @@ import { readEnv } from './env.ts'
 import { diskCheckOf } from './health/check-disk.ts'
 import { logError } from './log-error.ts'
 import { createClaimLine } from './queue/claim-line.ts'
+import { openProcessMetrics } from './metrics/process-metrics.ts'
 import { createNotifier } from './queue/notifier.ts'
 import { clientAddress } from './rate-limit/client-address.ts'
 import { openRegistry } from './registry/registry.ts'
@@ -53,6 +54,7 @@ async function main() {
     random: Math.random,
     checkpoints: { store, hashStream: hashStreamNode, signer: fileSigner(env.signingKeyFile), quotaBytes: env.quotaBytes },
     checkDisk: diskCheckOf(databaseUrl),
+    processMetrics: await openProcessMetrics(db),
     auth,
     notifier,
     waitForJob: createClaimLine(notifier),

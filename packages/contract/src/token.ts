@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { TokenId } from './ids.ts'
 
-/** What a token may let its holder do. Reading needs none; results are written with a runner's own key. */
-export const scopeNames = ['jobs:write', 'runners:register', 'models:write', 'checkpoints:write', 'admin'] as const
+/** What a token may let its holder do. Reading the registry needs none; results are written with a runner's own key. */
+export const scopeNames = ['jobs:write', 'runners:register', 'models:write', 'checkpoints:write', 'metrics:read', 'admin'] as const
 export const Scope = z
   .enum(scopeNames)
   .meta({ id: 'Scope', description: 'A token does what its scopes name and nothing else: admin does not include the others' })

@@ -29,6 +29,7 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   'POST /checkpoints': ['checkpoints:write'],
   'PUT /checkpoints/{variant}/tags/{tag}': ['checkpoints:write'],
   'DELETE /checkpoints/{id}': ['checkpoints:write'],
+  'GET /metrics': ['metrics:read'],
   'POST /tokens': ['admin'],
   'GET /tokens': ['admin'],
   'GET /tokens/self': scopeNames,
@@ -60,6 +61,7 @@ beforeEach(async () => {
     'runners:register': (await mint(['runners:register'])).secret,
     'models:write': (await mint(['models:write'])).secret,
     'checkpoints:write': (await mint(['checkpoints:write'])).secret,
+    'metrics:read': (await mint(['metrics:read'])).secret,
     admin: (await mint(['admin'])).secret,
     runner: (await registerRunner(api.db, registration, 'local', nowMs)).key,
   }

@@ -25,6 +25,12 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
     expect: ({ body }) => expect(body).toMatchObject({ status: 'ok' }),
   }),
 
+  'get /metrics': async () => ({
+    call: { path: '/metrics', as: 'writer' },
+    status: 200,
+    expect: ({ body }) => expect(body).toMatch(/^effzoo_runners\{state="idle"\} \d+$/m),
+  }),
+
   'get /health/live': async () => ({ call: { path: '/health/live' }, status: 200 }),
 
   'get /models': async () => ({

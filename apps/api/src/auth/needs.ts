@@ -29,6 +29,8 @@ const needs: Readonly<Record<string, Need>> = {
   'POST /checkpoints': 'checkpoints:write',
   'PUT /checkpoints/{variant}/tags/{tag}': 'checkpoints:write',
   'DELETE /checkpoints/{id}': 'checkpoints:write',
+  // counts of what goes on here are nobody's business; and a scraper's token is to do nothing else
+  'GET /metrics': 'metrics:read',
   'POST /tokens': 'admin',
   'GET /tokens': 'admin',
   'GET /tokens/self': 'token',

@@ -2,6 +2,7 @@
 const named: Readonly<Record<string, { operationId: string; tag: string }>> = {
   'get /health': { operationId: 'getHealth', tag: 'registry' },
   'get /health/live': { operationId: 'getLiveness', tag: 'registry' },
+  'get /metrics': { operationId: 'getMetrics', tag: 'registry' },
   'get /models': { operationId: 'listModels', tag: 'models' },
   'get /published': { operationId: 'listPublished', tag: 'models' },
   'get /jobs': { operationId: 'listJobs', tag: 'jobs' },

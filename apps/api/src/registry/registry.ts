@@ -19,6 +19,8 @@ const late = () => new ZooError('database-unreachable', `the registry could not 
 export interface Registry {
   /** The newest snapshot. It reads the database only when the last check is over 500 ms old, or after `invalidate`. */
   current(nowMs: number): Snapshot | Promise<Snapshot>
+  /** When the registry in memory last changed. */
+  readonly movedOnAtMs: number
   /** To be called after a write of this process: the next `current` sees it. */
   invalidate(): void
 }
@@ -27,12 +29,16 @@ export interface Registry {
 export async function openRegistry(db: Database, nowMs: number): Promise<Registry> {
   let snapshot = await readSnapshot(db)
   let checkedAtMs = nowMs
+  let movedOnAtMs = nowMs
   let writes = 0
   let check: { readonly writes: number; readonly startedMs: number; readonly done: Promise<Snapshot> } | undefined
 
   async function readNewest(startedMs: number, seen: number): Promise<Snapshot> {
     const { stamp } = await readState(db)
-    if (stamp !== snapshot.version) snapshot = await moveOn(db, snapshot)
+    if (stamp !== snapshot.version) {
+      snapshot = await moveOn(db, snapshot)
+      movedOnAtMs = startedMs
+    }
     // a write that came meanwhile may not be in it
     if (writes === seen) checkedAtMs = startedMs
     return snapshot
@@ -58,6 +64,9 @@ export async function openRegistry(db: Database, nowMs: number): Promise<Registr
       }
       done.then(forget, forget)
       return done
+    },
+    get movedOnAtMs() {
+      return movedOnAtMs
     },
     invalidate() {
       writes++
