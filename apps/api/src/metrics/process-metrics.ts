@@ -54,7 +54,12 @@ function createCounters(register: Registry): (event: EventCount) => void {
   const retries = make('effzoo_job_retries_total', 'Attempts after which a job was queued again for a fault that was not its own')
   const released = make('effzoo_jobs_released_total', 'Jobs that were handed back, or queued again by hand')
   const cancelled = make('effzoo_jobs_cancelled_total', 'Jobs that were cancelled')
-  const failed = new Counter({ name: 'effzoo_jobs_failed_total', help: 'Jobs that failed for good', labelNames: ['kind'], registers: [register] })
+  const failed = new Counter({
+    name: 'effzoo_jobs_failed_total',
+    help: 'Jobs that failed for good',
+    labelNames: ['kind'],
+    registers: [register],
+  })
 
   return ({ state, isFirst, failureKind, isLeaseLost, count }) => {
     if (isLeaseLost && state !== 'leased') leases.inc(count)

@@ -21,20 +21,24 @@ export const authorize: MiddlewareHandler<AppEnv> = (c, next) => {
   const method = c.req.method === 'HEAD' ? 'GET' : c.req.method
   // of several that match, the first one answers; what stands there for all methods is no route
   const route = matchedRoutes(c).find((candidate) => candidate.method === method)
-  return guards[route ? needOfRoute(method, route.path) : 'public'](c, next)
+  if (!route) return next()
+  const { path, need } = describe(method, route.path)
+  c.set('route', path)
+  return guards[need](c, next)
 }
 
 /** Of a route's methods and paths there are few, and a request asks for one of them. */
-const known = new Map<string, Need>()
+const known = new Map<string, { readonly path: string; readonly need: Need }>()
 
-function needOfRoute(method: string, path: string): Need {
-  const key = `${method} ${path}`
-  let need = known.get(key)
-  if (need === undefined) {
-    need = needOf(method, openApiPath(path))
-    known.set(key, need)
+function describe(method: string, routePath: string) {
+  const key = `${method} ${routePath}`
+  let description = known.get(key)
+  if (description === undefined) {
+    const path = openApiPath(routePath)
+    description = { path, need: needOf(method, path) }
+    known.set(key, description)
   }
-  return need
+  return description
 }
 
 /** `/jobs/:id` as the OpenAPI document has it. */

@@ -9,7 +9,8 @@ const getMetrics = createRoute({
   method: 'get',
   path: '/metrics',
   summary: 'Figures for Prometheus',
-  description: 'Gauges of the queue and the fleet from the database; on a server also what its process did. At the edge, where a process is one of many, the gauges alone.',
+  description:
+    'Gauges of the queue and the fleet from the database; on a server also what its process did. At the edge, where a process is one of many, the gauges alone.',
   responses: { 200: { description: 'Text format 0.0.4', content: { 'text/plain': { schema: z.string() } } }, ...problemsAt({}) },
 })
 

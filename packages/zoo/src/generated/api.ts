@@ -4,6 +4,7 @@
 export const operations = {
   getHealth: { method: 'GET', path: '/health' },
   getLiveness: { method: 'GET', path: '/health/live' },
+  getMetrics: { method: 'GET', path: '/metrics' },
   listModels: { method: 'GET', path: '/models' },
   registerModel: { method: 'POST', path: '/models' },
   getModel: { method: 'GET', path: '/models/{id}' },
@@ -29,6 +30,7 @@ export const operations = {
   listRunners: { method: 'GET', path: '/runners' },
   describeRunner: { method: 'PUT', path: '/runners/self' },
   getRunner: { method: 'GET', path: '/runners/{id}' },
+  getQueue: { method: 'GET', path: '/queue' },
   createToken: { method: 'POST', path: '/tokens' },
   listTokens: { method: 'GET', path: '/tokens' },
   getTokenSelf: { method: 'GET', path: '/tokens/self' },
@@ -61,6 +63,13 @@ export interface Operations {
     query: Record<never, never>
     body: undefined
     answer: { status: 'ok' }
+  }
+  /** Figures for Prometheus */
+  getMetrics: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: undefined
+    answer: unknown
   }
   /** Variants by size, cost and accuracy */
   listModels: {
@@ -483,6 +492,8 @@ export interface Operations {
     query: {
       id?: string | undefined
       name?: string | undefined
+      state?: string | undefined
+      job?: string | undefined
       since?: string | undefined
       limit?: string | undefined
       cursor?: string | undefined
@@ -498,12 +509,19 @@ export interface Operations {
     body: RunnerUpdate
     answer: Runner
   }
-  /** One runner, its device and its engines */
+  /** One runner: what it is, does and did */
   getRunner: {
     path: { id: string | number }
     query: Record<never, never>
     body: undefined
-    answer: Runner
+    answer: RunnerDetail
+  }
+  /** How long the queue is */
+  getQueue: {
+    path: Record<never, never>
+    query: { engine?: string | undefined; format?: string | undefined }
+    body: undefined
+    answer: QueuePage
   }
   /** Make a token */
   createToken: {
@@ -1306,6 +1324,20 @@ export type PublishedFigure = AccuracyFigure | SpeedFigure | SizeFigure | Traini
 
 export type PublishedPage = { items: PublishedFigure[]; nextCursor: string | null; facets?: Facets | undefined }
 
+export type QueueLine = {
+  engine: EngineName
+  queued: number
+  due: number
+  delayed: number
+  leased: number
+  running: number
+  deadLetters: number
+  oldestQueuedAtMs: number | null
+  oldestAgeS: number | null
+}
+
+export type QueuePage = { items: QueueLine[]; nextCursor: null }
+
 export type RegisteredRunner = { id: RunnerId; key: string }
 
 export type RegistryKey = {
@@ -1416,11 +1448,52 @@ export type Runner = {
   lastSeenAtMs: number
 }
 
+export type RunnerAttempt = {
+  job: JobId
+  attempt: number
+  variant: VariantId
+  engine: EngineName
+  task: Task
+  outcome: 'done' | 'failed' | 'released' | 'cancelled'
+  endedAtMs: number
+  durationMs: number | null
+}
+
+export type RunnerDetail = {
+  name: string
+  device: Device
+  engines: EngineReport[]
+  labels: string[]
+  id: RunnerId
+  isDraining: boolean
+  registeredAtMs: number
+  lastSeenAtMs: number
+  state: RunnerState
+  job: JobId | null
+  history: RunnerAttempt[]
+  throughput: { lastDay: Throughput; lastWeek: Throughput }
+}
+
 export type RunnerId = string
 
-export type RunnerPage = { items: Runner[]; nextCursor: string | null }
+export type RunnerItem = {
+  name: string
+  device: Device
+  engines: EngineReport[]
+  labels: string[]
+  id: RunnerId
+  isDraining: boolean
+  registeredAtMs: number
+  lastSeenAtMs: number
+  state: RunnerState
+  job: JobId | null
+}
+
+export type RunnerPage = { items: RunnerItem[]; nextCursor: string | null }
 
 export type RunnerRegistration = { name: string; device: Device; engines: EngineReport[]; labels?: Label[] | undefined }
+
+export type RunnerState = 'busy' | 'idle' | 'draining' | 'lost'
 
 export type RunnerUpdate = {
   name: string
@@ -1432,7 +1505,7 @@ export type RunnerUpdate = {
 
 export type ScheduleId = string
 
-export type Scope = 'jobs:write' | 'runners:register' | 'models:write' | 'checkpoints:write' | 'admin'
+export type Scope = 'jobs:write' | 'runners:register' | 'models:write' | 'checkpoints:write' | 'metrics:read' | 'admin'
 
 export type Sha256 = string
 
@@ -1548,6 +1621,8 @@ export type TagName = string
 export type TagRequest = { checkpoint: CheckpointId }
 
 export type Task = 'infer' | 'train-step'
+
+export type Throughput = { endedCount: number; failedShare: number | null }
 
 export type Token = {
   id: TokenId

@@ -1,7 +1,7 @@
 import type { JobFailure, JobState } from '@effzoo/contract'
 import { sql } from 'drizzle-orm'
+import { failures } from '../../queue/job-machine.ts'
 import type { Database } from '../database.ts'
-import { failures } from '../failures.ts'
 
 export interface EventCount {
   readonly state: JobState
