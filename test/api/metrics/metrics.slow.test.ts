@@ -4,7 +4,7 @@ import { nodeTarget } from '../../../scripts/api-target/node-target.ts'
 import { measurementOf, registration, workload } from '../fixtures.ts'
 import { type Family, parseExposition } from './parse-exposition.ts'
 
-const valueOf = (families: ReadonlyMap<string, Family>, name: string, labels: object = {}) =>
+const figureOf = (families: ReadonlyMap<string, Family>, name: string, labels: object = {}) =>
   families.get(name)?.series.find((series) => JSON.stringify(series.labels) === JSON.stringify(labels))?.value
 
 describe('GET /metrics of a server', () => {
@@ -22,7 +22,7 @@ describe('GET /metrics of a server', () => {
         expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
         return parseExposition(await answer.text())
       }
-      expect(valueOf(await scrape(), 'effzoo_job_claims_total')).toBe(0)
+      expect(figureOf(await scrape(), 'effzoo_job_claims_total')).toBe(0)
 
       const { key } = (await (await send('POST', '/runners', registration)).json()) as { key: string }
       for (let i = 0; i < 3; i++) await send('POST', '/jobs', { variant: workload.variant })
@@ -40,18 +40,18 @@ describe('GET /metrics of a server', () => {
 
       const families = await scrape()
       const engine = { engine: 'tensorflow' }
-      expect(valueOf(families, 'effzoo_jobs_submitted_total')).toBe(3)
-      expect(valueOf(families, 'effzoo_job_claims_total')).toBe(2)
-      expect(valueOf(families, 'effzoo_results_accepted_total')).toBe(1)
-      expect(valueOf(families, 'effzoo_job_retries_total')).toBe(1)
-      expect(valueOf(families, 'effzoo_leases_expired_total')).toBe(0)
-      expect(valueOf(families, 'effzoo_queue_jobs_due', engine)).toBe(1)
-      expect(valueOf(families, 'effzoo_queue_jobs_delayed', engine)).toBe(1)
-      expect(valueOf(families, 'effzoo_queue_dead_letters', engine)).toBe(0)
-      expect(valueOf(families, 'effzoo_queue_oldest_age_seconds', engine)).toBeGreaterThan(0)
-      expect(valueOf(families, 'effzoo_runners', { state: 'idle' })).toBe(1)
-      expect(valueOf(families, 'effzoo_registry_version')).toBeGreaterThan(0)
-      expect(valueOf(families, 'process_cpu_seconds_total')).toBeGreaterThan(0)
+      expect(figureOf(families, 'effzoo_jobs_submitted_total')).toBe(3)
+      expect(figureOf(families, 'effzoo_job_claims_total')).toBe(2)
+      expect(figureOf(families, 'effzoo_results_accepted_total')).toBe(1)
+      expect(figureOf(families, 'effzoo_job_retries_total')).toBe(1)
+      expect(figureOf(families, 'effzoo_leases_expired_total')).toBe(0)
+      expect(figureOf(families, 'effzoo_queue_jobs_due', engine)).toBe(1)
+      expect(figureOf(families, 'effzoo_queue_jobs_delayed', engine)).toBe(1)
+      expect(figureOf(families, 'effzoo_queue_dead_letters', engine)).toBe(0)
+      expect(figureOf(families, 'effzoo_queue_oldest_age_seconds', engine)).toBeGreaterThan(0)
+      expect(figureOf(families, 'effzoo_runners', { state: 'idle' })).toBe(1)
+      expect(figureOf(families, 'effzoo_registry_version')).toBeGreaterThan(0)
+      expect(figureOf(families, 'process_cpu_seconds_total')).toBeGreaterThan(0)
       const requests = families.get('effzoo_http_request_duration_seconds')!.series.filter(({ name }) => name.endsWith('_count'))
       const countOf = (method: string, route: string, status: string) =>
         requests.find(({ labels }) => labels.method === method && labels.route === route && labels.status === status)?.value
