@@ -8,6 +8,7 @@ import type { Live, StreamTimes } from './live/live.ts'
 import type { Notifier } from './queue/notifier.ts'
 import type { WaitForJob } from './queue/wait-for-job.ts'
 import type { RateLimits } from './rate-limit/limits.ts'
+import type { RateBuckets } from './rate-limit/rate-buckets.ts'
 import type { Registry } from './registry/registry.ts'
 import type { Snapshot } from './registry/snapshot.ts'
 import type { BlobStore } from './store/blob-store.ts'
@@ -24,6 +25,8 @@ export interface Guards {
   /** Origins whose pages may write, with a token of their user's. */
   readonly corsOrigins: readonly string[]
   readonly rateLimits: RateLimits | null
+  /** What they count in, where the entry answers some requests by itself; else the app has its own. */
+  readonly rateBuckets?: RateBuckets | undefined
   /** Of who sends the request, for the limits. */
   readonly clientAddress: (c: Context) => string | undefined
 }

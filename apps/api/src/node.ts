@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
-import type { Server } from 'node:http'
-import { type HttpBindings, serve } from '@hono/node-server'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { keepLocalToken } from './admin/keep-local-token.ts'
 import { createApp } from './app.ts'
@@ -11,6 +12,7 @@ import { chooseAuth } from './choose-auth.ts'
 import { openDatabase } from './db/open-database.ts'
 import { expireLeases } from './db/queries/expire-leases.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
+import { serveApp } from './direct/serve-app.ts'
 import { readEnv } from './env.ts'
 import { diskCheckOf } from './health/check-disk.ts'
 import { logError } from './log-error.ts'
@@ -18,6 +20,7 @@ import { openProcessMetrics } from './metrics/process-metrics.ts'
 import { createClaimLine } from './queue/claim-line.ts'
 import { createNotifier } from './queue/notifier.ts'
 import { clientAddress } from './rate-limit/client-address.ts'
+import { createRateBuckets } from './rate-limit/rate-buckets.ts'
 import { openRegistry } from './registry/registry.ts'
 import { seed } from './registry/seed.ts'
 import { openStore } from './store/open-store.ts'
@@ -47,9 +50,23 @@ async function main() {
   if (keyFault) console.error(`effzoo API: ${keyFault}`)
   const store = openStore(env)
   const notifier = createNotifier()
+  const registry = await openRegistry(db, Date.now())
+  // whoever sits at the machine may do all that he likes with it
+  const rateLimits = auth === 'open' ? null : env.rateLimits
+  const rateBuckets = rateLimits ? createRateBuckets(rateLimits) : undefined
+  const addressOf = ({ socket, headers }: IncomingMessage) =>
+    clientAddress(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined, env.trustedProxies)
+  const guards = {
+    hosts,
+    isPublic,
+    corsOrigins,
+    rateLimits,
+    rateBuckets,
+    clientAddress: (c: Context<{ Bindings: HttpBindings }>) => addressOf(c.env.incoming),
+  }
   const app = createApp({
     db,
-    registry: await openRegistry(db, Date.now()),
+    registry,
     nowMs: Date.now,
     random: Math.random,
     checkpoints: { store, hashStream: hashStreamNode, signer: fileSigner(env.signingKeyFile), quotaBytes: env.quotaBytes },
@@ -58,15 +75,7 @@ async function main() {
     auth,
     notifier,
     waitForJob: createClaimLine(notifier),
-    guards: {
-      hosts,
-      isPublic,
-      corsOrigins,
-      // whoever sits at the machine may do all that he likes with it
-      rateLimits: auth === 'open' ? null : env.rateLimits,
-      clientAddress: (c: Context<{ Bindings: HttpBindings }>) =>
-        clientAddress(c.env.incoming.socket.remoteAddress, c.req.header('x-forwarded-for'), env.trustedProxies),
-    },
+    guards,
   })
 
   const seal = () => sealAudit(db).catch((error) => logError('the audit log was not sealed:', error))
@@ -79,11 +88,13 @@ async function main() {
     collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
   }, collectEveryMs)
 
-  const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (address) => {
+  const server = serveApp(app, { registry, nowMs: Date.now, guards, addressOf }, serverOptions)
+  server.listen(port, host, () => {
+    const address = server.address() as AddressInfo
     const name = host.includes(':') ? `[${host}]` : host
     const who = auth === 'open' ? 'whoever is on this machine may write' : 'writing needs a token'
     console.log(`effzoo API on http://${name}:${address.port}, database ${withoutQuery(databaseUrl)}; ${who}`)
-  }) as Server
+  })
   server.keepAliveTimeout = keepAliveForMs
   server.on('error', (error: NodeJS.ErrnoException) => {
     close()

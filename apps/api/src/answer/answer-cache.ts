@@ -2,7 +2,7 @@ import type { Format } from '@effzoo/contract'
 
 /** A body as it is sent, and what goes into its headers. */
 export interface Answer {
-  readonly body: string | Uint8Array<ArrayBuffer>
+  readonly body: string
   readonly format: Format
   readonly nextCursor: string | null
 }
@@ -13,23 +13,27 @@ export interface AnswerCache {
   offer(tag: string, answer: Answer): void
 }
 
-const bounds = { tags: 2_048, answers: 256, length: 65_536 } as const
+const bounds = { tags: 1_024, answers: 256, length: 65_536 } as const
 
 export function createAnswerCache(): AnswerCache {
-  const asked = new Set<string>()
+  // two generations: a set from which the oldest is taken each time is walked over what was taken before
+  let asked = new Set<string>()
+  let askedBefore = asked
   const kept = new Map<string, Answer>()
   return {
     get: (tag) => kept.get(tag),
     offer(tag, answer) {
-      if (!asked.delete(tag)) {
-        if (asked.size >= bounds.tags) asked.delete(asked.values().next().value!)
+      if (!asked.has(tag) && !askedBefore.has(tag)) {
+        if (asked.size >= bounds.tags) {
+          askedBefore = asked
+          asked = new Set()
+        }
         asked.add(tag)
         return
       }
       if (answer.body.length > bounds.length) return
       if (kept.size >= bounds.answers) kept.delete(kept.keys().next().value!)
-      // bytes are cut from a larger piece of memory, which must not stay for their sake
-      kept.set(tag, typeof answer.body === 'string' ? answer : { ...answer, body: answer.body.slice() })
+      kept.set(tag, answer)
     },
   }
 }

@@ -1,28 +1,21 @@
 import type { Fields } from '@effzoo/contract'
 import type { RowPage } from '../registry/query/list-rows.ts'
 import type { Cell, Table } from '../registry/query/table.ts'
-import { joinBytes } from './join-bytes.ts'
 
-/** A page as JSON: of whole rows that are kept as bytes, these are put together and no text is made. */
-export function renderPage(
+/** A page of rows, whole or with the fields that were asked for. */
+export function renderRows(
   table: Table,
   page: RowPage,
   fields: Fields,
   names: readonly string[] | undefined,
   format: 'json' | 'ndjson',
-): string | Uint8Array<ArrayBuffer> {
-  if (names || !table.bytes) {
-    const items = renderItems(table, page.rows, fields, names)
-    return format === 'ndjson' ? renderNdjson(items) : renderJson(items, page)
-  }
-  const parts = page.rows.map(table.bytes)
-  if (format === 'json') return joinBytes(opening, parts, ',', closing(page))
-  return joinBytes('', parts, '\n', parts.length > 0 ? '\n' : '')
+): string {
+  const items = renderItems(table, page.rows, fields, names)
+  return format === 'ndjson' ? renderNdjson(items) : renderJson(items, page)
 }
 
-/** The items of a page, each as JSON: whole, or with the fields that were asked for. */
 function renderItems(table: Table, rows: readonly number[], fields: Fields, names: readonly string[] | undefined): string[] {
-  if (!names) return rows.map((row) => table.json(row))
+  if (!names) return rows.map(table.json)
   return rows.map((row) => {
     const own: Record<string, Cell> = {}
     const measured: Record<string, Cell> = {}
@@ -31,15 +24,13 @@ function renderItems(table: Table, rows: readonly number[], fields: Fields, name
   })
 }
 
-const opening = '{"items":['
-
 function closing({ nextCursor, facets }: Omit<RowPage, 'rows'>): string {
   const counts = facets ? `,"facets":${JSON.stringify(facets)}` : ''
   // a cursor is base64 for URLs: nothing in it needs to be escaped
   return `],"nextCursor":${nextCursor === null ? 'null' : `"${nextCursor}"`}${counts}}`
 }
 
-export const renderJson = (items: readonly string[], page: Omit<RowPage, 'rows'>): string => `${opening}${items.join(',')}${closing(page)}`
+export const renderJson = (items: readonly string[], page: Omit<RowPage, 'rows'>): string => `{"items":[${items.join(',')}${closing(page)}`
 
 export const renderNdjson = (items: readonly string[]): string => items.map((item) => `${item}\n`).join('')
 

@@ -4,8 +4,9 @@ import { createMiddleware } from 'hono/factory'
 import type { AppEnv, Guards } from '../app-env.ts'
 import { problemResponse } from '../problem.ts'
 import { addressKey } from '../rate-limit/client-address.ts'
-import { type LimitName, limitNames, type RateLimit } from '../rate-limit/limits.ts'
-import { createTokenBuckets, type TokenBuckets, type Verdict } from '../rate-limit/token-buckets.ts'
+import type { LimitName, RateLimit } from '../rate-limit/limits.ts'
+import { createRateBuckets } from '../rate-limit/rate-buckets.ts'
+import type { Verdict } from '../rate-limit/token-buckets.ts'
 import { isPart } from './is-part.ts'
 
 const isRead = ({ method }: { method: string }) => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
@@ -14,18 +15,15 @@ const isRead = ({ method }: { method: string }) => method === 'GET' || method ==
  * The limits of one process; at the edge, of one isolate. Reads and refusals are counted before anybody is asked who they are, writes after.
  * Without limits there is neither.
  */
-export function limitRate({ rateLimits, clientAddress }: Pick<Guards, 'rateLimits' | 'clientAddress'>) {
+export function limitRate({ rateLimits, rateBuckets, clientAddress }: Pick<Guards, 'rateLimits' | 'rateBuckets' | 'clientAddress'>) {
   if (!rateLimits) return { beforeAuth: undefined, afterAuth: undefined }
-  const buckets = Object.fromEntries(limitNames.map((name) => [name, createTokenBuckets(rateLimits[name])])) as Record<
-    LimitName,
-    TokenBuckets
-  >
+  const buckets = rateBuckets ?? createRateBuckets(rateLimits)
 
   async function charge(c: Context<AppEnv>, next: Next, name: LimitName, key: string) {
     const verdict = buckets[name].take(key, c.var.nowMs())
     if (!verdict.isAllowed) return refuse(name, rateLimits![name], verdict)
     await next()
-    for (const [header, value] of Object.entries(headersOf(name, rateLimits![name], verdict))) c.res.headers.set(header, value)
+    for (const [header, value] of Object.entries(rateHeaders(name, rateLimits![name], verdict))) c.res.headers.set(header, value)
   }
 
   const beforeAuth = createMiddleware<AppEnv>(async (c, next) => {
@@ -53,7 +51,7 @@ export function limitRate({ rateLimits, clientAddress }: Pick<Guards, 'rateLimit
 }
 
 /** As draft-ietf-httpapi-ratelimit-headers-10 has them. */
-const headersOf = (name: LimitName, { count, windowS }: RateLimit, { remaining, resetS }: Verdict) => ({
+export const rateHeaders = (name: LimitName, { count, windowS }: RateLimit, { remaining, resetS }: Verdict) => ({
   'ratelimit-policy': `"${name}";q=${count};w=${windowS}`,
   ratelimit: `"${name}";r=${remaining};t=${resetS}`,
 })
@@ -63,7 +61,7 @@ function refuse(name: LimitName, limit: RateLimit, verdict: Verdict): Response {
     `${limit.count} ${name === 'refused' ? 'refused requests' : `requests of the kind ${name}`} in ${limit.windowS} s are allowed; ` +
     `try again in ${verdict.retryAfterS} s`
   return problemResponse(new ZooError('rate-limited', detail), {
-    ...headersOf(name, limit, verdict),
+    ...rateHeaders(name, limit, verdict),
     'retry-after': String(verdict.retryAfterS),
   })
 }

@@ -12,7 +12,8 @@ const passing = new Set(['limit', 'cursor', 'format', 'fields', 'facets'])
 
 /** Everything else of the query, in whatever order it was written. */
 function orderOf(query: ListQuery): string {
-  const names = Object.keys(query).filter((name) => !passing.has(name))
+  const names: string[] = []
+  for (const name in query) if (!passing.has(name)) names.push(name)
   let text = ''
   for (const name of names.sort()) {
     const value = query[name]

@@ -1,5 +1,4 @@
 import type { Bound } from './condition.ts'
-import { lowerBound } from './select.ts'
 import type { Table } from './table.ts'
 
 /** What a look at a row out of order and a comparison in a sort cost beside a step of a walk in order: only about right. */
@@ -15,10 +14,23 @@ export interface Stretch {
 export const toStretches = (table: Table, bounds: readonly Bound[]): Stretch[] =>
   bounds.map(({ field, values, min, max }) => {
     const { rows, knownCount } = table.order(field, false)
-    const start = lowerBound(rows, knownCount, (row) => values[row]! < min)
-    const end = lowerBound(rows, knownCount, (row) => values[row]! <= max)
+    const start = countBelow(rows, knownCount, values, min)
+    const end = countBelow(rows, knownCount, values, max, true)
     return { field, start, end: Math.max(start, end) }
   })
+
+/** How many rows of an ascending order have less than the limit, or as much. A test given as a function would cost more than all the rest. */
+function countBelow(rows: Uint32Array, knownCount: number, values: Float64Array, limit: number, isIncluded = false): number {
+  let low = 0
+  let high = knownCount
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const value = values[rows[middle]!]!
+    if (value < limit || (isIncluded && value === limit)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
 
 /**
  * The rows of the narrowest bound, where to look at them alone is less work than to walk in the order that is asked for until the page is

@@ -159,7 +159,7 @@ function startOf({ rows, knownCount }: Order, values: Float64Array, descending: 
 }
 
 /** How many rows at the beginning are `before`, of an order in which none is before one that is not. */
-export function lowerBound(rows: Uint32Array, knownCount: number, before: Test): number {
+function lowerBound(rows: Uint32Array, knownCount: number, before: Test): number {
   let low = 0
   let high = knownCount
   while (low < high) {

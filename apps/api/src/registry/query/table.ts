@@ -27,8 +27,6 @@ export interface Table {
   readonly ranksInOrder?: ((field: string, order: string, descending: boolean) => Ranks) | undefined
   /** The whole row as it is answered. */
   json(row: number): string
-  /** The same in UTF-8, of tables that last. */
-  readonly bytes?: ((row: number) => Uint8Array) | undefined
 }
 
 /** As narrow as the number of rows allows. */
@@ -59,16 +57,6 @@ export function makeTable<Row>({ rows, cell, json, keepsJson = true }: TableSour
     order,
     ranksInOrder: keepsJson ? memoizeRanks(order) : undefined,
     json: jsonOf,
-    bytes: keepsJson ? memoizeBytes(jsonOf) : undefined,
-  }
-}
-
-function memoizeBytes(json: (row: number) => string): (row: number) => Uint8Array {
-  const encoder = new TextEncoder()
-  const made: Uint8Array[] = []
-  return (row) => {
-    made[row] ??= encoder.encode(json(row))
-    return made[row]
   }
 }
 

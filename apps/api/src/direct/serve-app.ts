@@ -1,0 +1,13 @@
+import { createServer, type Server, type ServerOptions } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { createApp } from '../app.ts'
+import { answerDirectly, type DirectDeps } from './answer-directly.ts'
+
+/** Plain reads of lists are answered on the spot, all else by the app. */
+export function serveApp(app: Pick<ReturnType<typeof createApp>, 'fetch'>, deps: DirectDeps, options: ServerOptions = {}): Server {
+  const answer = answerDirectly(deps)
+  const toApp = getRequestListener(app.fetch)
+  return createServer(options, (incoming, outgoing) => {
+    if (!answer(incoming, outgoing)) toApp(incoming, outgoing)
+  })
+}

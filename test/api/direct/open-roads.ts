@@ -1,0 +1,88 @@
+import { Agent, createServer, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { sql } from 'drizzle-orm'
+import { onTestFinished } from 'vitest'
+import { createApp, type Deps } from '../../../apps/api/src/app.ts'
+import type { Guards } from '../../../apps/api/src/app-env.ts'
+import { loopbackGuards } from '../../../apps/api/src/auth/guards.ts'
+import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
+import { serveApp } from '../../../apps/api/src/direct/serve-app.ts'
+import { createRateBuckets } from '../../../apps/api/src/rate-limit/rate-buckets.ts'
+import { openRegistry } from '../../../apps/api/src/registry/registry.ts'
+import { seedDatabase } from '../../../scripts/bench/api/seed-database.ts'
+import { newDatabaseUrl } from '../temporary-folder.ts'
+
+export interface RawAnswer {
+  readonly status: number | undefined
+  /** By name; but for the date, which no two answers need to share. */
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: string
+}
+
+export interface RawRequest {
+  readonly method?: string
+  readonly path: string
+  /** Name, value, name, value. */
+  readonly headers?: readonly string[]
+}
+
+/** Two servers over one registry and one clock: one answers directly what it can, the other leaves all to the app. */
+export async function openRoads({ rateLimits, hosts }: Pick<Guards, 'rateLimits' | 'hosts'> = loopbackGuards) {
+  const url = newDatabaseUrl()
+  await seedDatabase(url, { variantCount: 120, resultCount: 600 }, 1)
+  const { db, close } = await openDatabase(url)
+  onTestFinished(close)
+  await db.run(sql`update variants set follows = 'nobody: größer als ≥ 日本 😀' where id = 'variant-00007'`)
+  const clock = { nowMs: 1_800_000_000_000 }
+  const registry = await openRegistry(db, clock.nowMs)
+  const nowMs = () => clock.nowMs
+
+  const guards = { ...loopbackGuards, hosts, rateLimits, clientAddress: () => 'somebody' }
+  const deps = { db, registry, nowMs, random: () => 0.5 } as unknown as Deps
+  const rateBuckets = rateLimits ? createRateBuckets(rateLimits) : undefined
+  const app = createApp({ ...deps, guards: { ...guards, rateBuckets } })
+  const left = { direct: 0, throughApp: 0 }
+  const counted = (name: keyof typeof left, { fetch }: Pick<typeof app, 'fetch'>): Pick<typeof app, 'fetch'> => ({
+    fetch: (...given) => {
+      left[name]++
+      return fetch(...given)
+    },
+  })
+  const direct = await listen(
+    serveApp(counted('direct', app), { registry, nowMs, guards: { ...guards, rateBuckets }, addressOf: () => 'somebody' }),
+  )
+  const throughApp = await listen(createServer(getRequestListener(counted('throughApp', createApp({ ...deps, guards })).fetch)))
+  return {
+    clock,
+    /** How many requests each left to its app. */
+    left,
+    /** What both answer. */
+    both: (asked: RawRequest) => Promise.all([direct(asked), throughApp(asked)]),
+  }
+}
+
+async function listen(server: Server): Promise<(asked: RawRequest) => Promise<RawAnswer>> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const agent = new Agent({ keepAlive: true })
+  onTestFinished(() => {
+    agent.destroy()
+    server.close()
+  })
+  return (asked) => ask(agent, port, asked)
+}
+
+const ask = (agent: Agent, port: number, { method = 'GET', path, headers = ['host', '127.0.0.1'] }: RawRequest) =>
+  new Promise<RawAnswer>((resolve, reject) => {
+    const sent = request({ agent, port, host: '127.0.0.1', method, path, headers: headers as string[], setHost: false }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => {
+        const { date: _, ...rest } = response.headers
+        resolve({ status: response.statusCode, headers: rest, body: Buffer.concat(chunks).toString('latin1') })
+      })
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
