@@ -12,4 +12,8 @@ export function hashText(text: string): string {
   return toHex(first) + toHex(second)
 }
 
-const toHex = (word: number) => (word >>> 0).toString(16).padStart(8, '0')
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** Several times faster than toString(16), which takes a word over 2^31 for a fraction. */
+const toHex = (word: number) =>
+  hexOfByte[word >>> 24]! + hexOfByte[(word >>> 16) & 0xff]! + hexOfByte[(word >>> 8) & 0xff]! + hexOfByte[word & 0xff]!

@@ -88,7 +88,7 @@ async function main() {
     collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
   }, collectEveryMs)
 
-  const server = serveApp(app, { registry, nowMs: Date.now, guards, addressOf }, serverOptions)
+  const server = serveApp(app, { registry, nowMs: Date.now, guards, addressOf }, { hostname: host, ...serverOptions })
   server.listen(port, host, () => {
     const address = server.address() as AddressInfo
     const name = host.includes(':') ? `[${host}]` : host

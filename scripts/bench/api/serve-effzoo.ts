@@ -11,7 +11,7 @@ const { db } = await openDatabase(url)
 const registry = await openRegistry(db, Date.now())
 // no file is asked for here
 const app = createApp({ db, registry, nowMs: Date.now, random: Math.random } as Deps)
-serveApp(app, { registry, nowMs: Date.now, guards: loopbackGuards, addressOf: () => undefined }).listen(port, '127.0.0.1', () =>
-  console.log('ready'),
-)
+const hostname = '127.0.0.1'
+const server = serveApp(app, { registry, nowMs: Date.now, guards: loopbackGuards, addressOf: () => undefined }, { hostname })
+server.listen(port, hostname, () => console.log('ready'))
 process.once('SIGTERM', () => process.exit(0))

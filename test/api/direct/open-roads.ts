@@ -13,6 +13,8 @@ import { openRegistry } from '../../../apps/api/src/registry/registry.ts'
 import { seedDatabase } from '../../../scripts/bench/api/seed-database.ts'
 import { newDatabaseUrl } from '../temporary-folder.ts'
 
+const hostname = '127.0.0.1'
+
 export interface RawAnswer {
   readonly status: number | undefined
   /** By name; but for the date, which no two answers need to share. */
@@ -50,9 +52,11 @@ export async function openRoads({ rateLimits, hosts }: Pick<Guards, 'rateLimits'
     },
   })
   const direct = await listen(
-    serveApp(counted('direct', app), { registry, nowMs, guards: { ...guards, rateBuckets }, addressOf: () => 'somebody' }),
+    serveApp(counted('direct', app), { registry, nowMs, guards: { ...guards, rateBuckets }, addressOf: () => 'somebody' }, { hostname }),
   )
-  const throughApp = await listen(createServer(getRequestListener(counted('throughApp', createApp({ ...deps, guards })).fetch)))
+  const throughApp = await listen(
+    createServer(getRequestListener(counted('throughApp', createApp({ ...deps, guards })).fetch, { hostname })),
+  )
   return {
     clock,
     /** How many requests each left to its app. */
@@ -63,7 +67,7 @@ export async function openRoads({ rateLimits, hosts }: Pick<Guards, 'rateLimits'
 }
 
 async function listen(server: Server): Promise<(asked: RawRequest) => Promise<RawAnswer>> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, hostname, resolve))
   const { port } = server.address() as AddressInfo
   const agent = new Agent({ keepAlive: true })
   onTestFinished(() => {
@@ -75,7 +79,7 @@ async function listen(server: Server): Promise<(asked: RawRequest) => Promise<Ra
 
 const ask = (agent: Agent, port: number, { method = 'GET', path, headers = ['host', '127.0.0.1'] }: RawRequest) =>
   new Promise<RawAnswer>((resolve, reject) => {
-    const sent = request({ agent, port, host: '127.0.0.1', method, path, headers: headers as string[], setHost: false }, (response) => {
+    const sent = request({ agent, port, host: hostname, method, path, headers: headers as string[], setHost: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
