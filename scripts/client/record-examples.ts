@@ -70,5 +70,5 @@ const abridge = (value: unknown): unknown => {
 /** Ids and keys are drawn anew each time; what is shown is the same each time. */
 const withFixedIds = (text: string) =>
   text
-    .replaceAll(/\b(job|runner|result|token|upload)_[0-9a-z]{26}\b/g, '$1_01jd8x2k6q0v5m3e7w9r4t1z8y')
+    .replaceAll(/\b(job|runner|result|token|upload|swp|sch|whk|dlv)_[0-9a-z]{26}\b/g, '$1_01jd8x2k6q0v5m3e7w9r4t1z8y')
     .replaceAll(/"(key|secret)":"[^"]+"/g, '"$1":"shown-once"')

@@ -61,6 +61,8 @@ const asRunner = ({ registerRunner }: Answers) => ({ authorization: `Bearer ${re
 const attempt = ({ claimJob: { job } }: Answers) => `/jobs/${job.id}/attempts/${job.attempt}`
 const submit = { variant: VariantId.parse('efficientnetv2-b0'), task: 'infer', imagePx: 224 }
 
+const sweep = { variants: ['efficientnetv2-b0', 'efficientnetv2-s'], tasks: ['infer', 'train-step'], batchSizes: [1, 8] }
+
 const tinyWeights = await weightsFile(tinySpec, tinyClasses, 1)
 const tinyDigests = digestsOf(tinyWeights)
 const tinyVariant = 'local.tiny.v1'
@@ -182,5 +184,20 @@ export const session: readonly Step[] = [
   { operation: 'getCheckpointFile', request: () => ({ method: 'GET', path: `/checkpoints/${tinyCheckpoint}/files/model.safetensors` }) },
   { operation: 'listKeys', request: () => ({ method: 'GET', path: '/keys' }) },
   { operation: 'deleteCheckpoint', request: () => ({ method: 'DELETE', path: `/checkpoints/${tinyCheckpoint}?force=true` }) },
+  ...(['first', 'again'] as const).map(
+    (): Step => ({
+      operation: 'submitSweep',
+      request: () => ({ method: 'POST', path: '/sweeps', body: sweep, headers: { 'idempotency-key': 'c5d9a0' } }),
+    }),
+  ),
+  { operation: 'getSweep', request: ({ submitSweep }) => ({ method: 'GET', path: `/sweeps/${submitSweep.id}` }) },
+  { operation: 'cancelSweep', request: ({ submitSweep }) => ({ method: 'POST', path: `/sweeps/${submitSweep.id}/cancel` }) },
+  { operation: 'listSweeps', request: () => ({ method: 'GET', path: '/sweeps?limit=2' }) },
+  { operation: 'createSchedule', request: () => ({ method: 'POST', path: '/schedules', body: { cadence: 'every 7d', request: sweep } }) },
+  { operation: 'getSchedule', request: ({ createSchedule }) => ({ method: 'GET', path: `/schedules/${createSchedule.id}` }) },
+  { operation: 'listSchedules', request: () => ({ method: 'GET', path: '/schedules?limit=2' }) },
+  { operation: 'pauseSchedule', request: ({ createSchedule }) => ({ method: 'POST', path: `/schedules/${createSchedule.id}/pause` }) },
+  { operation: 'resumeSchedule', request: ({ createSchedule }) => ({ method: 'POST', path: `/schedules/${createSchedule.id}/resume` }) },
+  { operation: 'deleteSchedule', request: ({ createSchedule }) => ({ method: 'DELETE', path: `/schedules/${createSchedule.id}` }) },
   { operation: 'cancelJob', request: ({ submitJob }) => ({ method: 'POST', path: `/jobs/${submitJob.id}/cancel` }) },
 ]

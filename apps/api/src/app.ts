@@ -42,6 +42,8 @@ import { published } from './routes/published.ts'
 import { queue } from './routes/queue.ts'
 import { results } from './routes/results.ts'
 import { runners } from './routes/runners.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
+import { sweepRoutes } from './routes/sweeps.ts'
 import { tokens } from './routes/tokens.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 
@@ -102,6 +104,8 @@ export function createApp(deps: Deps) {
     jobs,
     jobEventRoutes,
     attempts,
+    sweepRoutes,
+    scheduleRoutes,
     results,
     published,
     devices,

@@ -10,7 +10,6 @@ import { fileSigner, provideSigningKey } from './checkpoints/file-signer.ts'
 import { hashStreamNode } from './checkpoints/hash-stream-node.ts'
 import { chooseAuth } from './choose-auth.ts'
 import { openDatabase } from './db/open-database.ts'
-import { expireLeases } from './db/queries/expire-leases.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
 import { serveApp } from './direct/serve-app.ts'
 import { readEnv } from './env.ts'
@@ -19,13 +18,14 @@ import { logError } from './log-error.ts'
 import { openProcessMetrics } from './metrics/process-metrics.ts'
 import { createClaimLine } from './queue/claim-line.ts'
 import { createNotifier } from './queue/notifier.ts'
+import { tendQueue } from './queue/tend-queue.ts'
 import { clientAddress } from './rate-limit/client-address.ts'
 import { createRateBuckets } from './rate-limit/rate-buckets.ts'
 import { openRegistry } from './registry/registry.ts'
 import { seed } from './registry/seed.ts'
 import { openStore } from './store/open-store.ts'
 
-const sweepEveryMs = 5_000
+const tendEveryMs = 5_000
 const collectEveryMs = 10 * 60_000
 const drainForMs = 10_000
 /** Longer than clients and proxies keep an idle connection, which is a minute: whoever closes first cannot lose a request. */
@@ -79,10 +79,10 @@ async function main() {
   })
 
   const seal = () => sealAudit(db).catch((error) => logError('the audit log was not sealed:', error))
-  const sweep = setInterval(() => {
-    expireLeases(db, Date.now(), Math.random).catch((error) => logError('leases were not looked through:', error))
+  const tend = setInterval(() => {
+    tendQueue(db, Date.now(), Math.random)
     seal()
-  }, sweepEveryMs)
+  }, tendEveryMs)
 
   const collect = setInterval(() => {
     collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
@@ -106,7 +106,7 @@ async function main() {
   /** Takes no new requests and answers those that are in. A second signal does not wait for them. */
   function stop() {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
-    clearInterval(sweep)
+    clearInterval(tend)
     clearInterval(collect)
     notifier.close()
     server.close(async () => {

@@ -13,14 +13,18 @@ import type { z } from 'zod'
 import type { NewJob } from './db/queries/create-job.ts'
 import { sha256 } from './sha256.ts'
 
-/** Fills in what a request left open, and turns away what no device could hold. `spec` is that of its variant, where there is one. */
+/**
+ * Fills in what a request left open, and turns away what no device could hold. `spec` is that of its variant, where there is one; `at` says
+ * where both stand in the body.
+ */
 export async function resolveRequest(
   request: z.output<typeof JobRequest>,
   spec: VariantSpec | undefined,
+  at = { variant: '/variant', batchSize: '/batchSize' },
 ): Promise<Omit<NewJob, 'requestSha256' | 'idempotencyKey'>> {
   if (!spec) {
     const [nearest, ...others] = byNearness(request.variant, variantIds)
-    throw refusal('/variant', `there is no variant "${request.variant}"; did you mean ${nearest}? Others are ${others.join(', ')}`)
+    throw refusal(at.variant, `there is no variant "${request.variant}"; did you mean ${nearest}? Others are ${others.join(', ')}`)
   }
   const { device = null, labels = [], priority = 0, deadlineAtMs = null, debounceMs = 0, ...asked } = request
   const workload: Workload = {
@@ -31,7 +35,7 @@ export async function resolveRequest(
   const memoryBytes = estimateMemoryBytes(spec, workload)
   if (memoryBytes > jobBounds.maxMemoryBytes) {
     throw refusal(
-      '/batchSize',
+      at.batchSize,
       `${workload.task} of ${workload.variant} with ${workload.batchSize} images of ${workload.imagePx} px needs about ${toGiB(memoryBytes)} GiB; ` +
         `allowed are ${toGiB(jobBounds.maxMemoryBytes)} GiB. Lower batchSize or imagePx`,
     )

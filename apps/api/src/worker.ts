@@ -2,10 +2,10 @@ import { createApp } from './app.ts'
 import { collectBlobs } from './checkpoints/collect-blobs.ts'
 import { connectDatabase } from './db/connect-database.ts'
 import type { Database } from './db/database.ts'
-import { expireLeases } from './db/queries/expire-leases.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
 import { edgeStreamTimes } from './live/live.ts'
 import { answerError } from './problem.ts'
+import { tendQueue } from './queue/tend-queue.ts'
 import { openRegistry } from './registry/registry.ts'
 import { type CheckpointVariables, workerCheckpoints, workerStore } from './worker-checkpoints.ts'
 import { type WorkerVariables, workerGuards } from './worker-guards.ts'
@@ -76,7 +76,7 @@ export default {
   /** Every minute: a claim looks for lost leases too, and a write seals its event; this is for when neither comes, or was cut off. Files go here alone. */
   async scheduled(_event: unknown, env: WorkerEnv): Promise<void> {
     const db = isolate?.db ?? connect(env)
-    await expireLeases(db, Date.now(), Math.random)
+    await tendQueue(db, Date.now(), Math.random)
     await sealAudit(db)
     await collectBlobs(db, workerStore(env), Date.now())
   },

@@ -91,6 +91,12 @@ export {
   RunnerQuery,
   resultParameters,
   runnerParameters,
+  SchedulePage,
+  ScheduleQuery,
+  SweepPage,
+  SweepQuery,
+  scheduleParameters,
+  sweepParameters,
 } from './list-queries.ts'
 export { endorsedKeys, endorseKey, NotTrusted, signManifest, verifyManifest } from './manifest-signature.ts'
 export { Measurement } from './measurement.ts'
@@ -117,7 +123,16 @@ export { formatNumber, formatQuantity, parseQuantity, Quantity } from './quantit
 export { checkpointFields } from './query/checkpoint-fields.ts'
 export { type Field, type Fields, type FieldValue, isNumeric } from './query/field.ts'
 export { type Filter, filterBounds, parseFilter } from './query/filter.ts'
-export { deviceFields, jobFields, publishedFields, queueFields, resultFields, runnerFields } from './query/list-fields.ts'
+export {
+  deviceFields,
+  jobFields,
+  publishedFields,
+  queueFields,
+  resultFields,
+  runnerFields,
+  scheduleFields,
+  sweepFields,
+} from './query/list-fields.ts'
 export { measuredFields, modelFields, variantFields } from './query/model-fields.ts'
 export type { Parameter } from './query/parameter.ts'
 export { readQuery } from './query/read-query.ts'
@@ -136,8 +151,10 @@ export {
   RunnerRegistration,
   RunnerUpdate,
 } from './runner.ts'
+export { Cadence, leastCadenceMs, Schedule, ScheduleRequest } from './schedule.ts'
 export { createSigningKey, exportSigningKey, importSigningKey, keyIdOf, type SigningKey, type TrustedKey } from './signing-key.ts'
 export { Limits, Statistics, Summary } from './summary.ts'
+export { jobCountOf, Sweep, SweepRequest, sweepBounds, sweepStates } from './sweep.ts'
 export { MintedToken, Scope, scopeNames, Token, TokenList, TokenRequest } from './token.ts'
 export { encodeTokenSecret, tokenSecretFault } from './token-secret.ts'
 export { Variant, VariantDetail } from './variant.ts'

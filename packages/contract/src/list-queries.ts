@@ -3,9 +3,20 @@ import { QueueLine, RunnerItem } from './fleet.ts'
 import { Job } from './job.ts'
 import { Facets } from './model-query.ts'
 import { PublishedFigure } from './published-figure.ts'
-import { deviceFields, jobFields, publishedFields, queueFields, resultFields, runnerFields } from './query/list-fields.ts'
+import {
+  deviceFields,
+  jobFields,
+  publishedFields,
+  queueFields,
+  resultFields,
+  runnerFields,
+  scheduleFields,
+  sweepFields,
+} from './query/list-fields.ts'
 import { type Alias, listParameters } from './query/parameter.ts'
 import { querySchema } from './query/read-query.ts'
+import { Schedule } from './schedule.ts'
+import { Sweep } from './sweep.ts'
 
 const since = (field: string): Record<'since', Alias> => ({ since: { use: 'min', field, description: 'At this moment or later' } })
 
@@ -30,6 +41,12 @@ export const queueParameters = new Map(
 )
 export const QueueQuery = querySchema(queueParameters).meta({ id: 'QueueQuery' })
 export const QueuePage = z.object({ items: z.array(QueueLine), nextCursor: z.null() }).meta({ id: 'QueuePage' })
+
+export const sweepParameters = listParameters({ fields: sweepFields, aliases: since('createdAtMs'), isLive: true })
+export const SweepQuery = querySchema(sweepParameters).meta({ id: 'SweepQuery' })
+
+export const scheduleParameters = listParameters({ fields: scheduleFields, aliases: since('createdAtMs'), isLive: true })
+export const ScheduleQuery = querySchema(scheduleParameters).meta({ id: 'ScheduleQuery' })
 
 const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable(), facets: Facets.optional() })
@@ -85,3 +102,5 @@ export const JobPage = z
   .object({ items: z.array(Job), nextCursor: z.string().nullable() })
   .meta({ id: 'JobPage', description: 'Newest first; the log of a failure stands in the job itself only' })
 export const RunnerPage = z.object({ items: z.array(RunnerItem), nextCursor: z.string().nullable() }).meta({ id: 'RunnerPage' })
+export const SweepPage = z.object({ items: z.array(Sweep), nextCursor: z.string().nullable() }).meta({ id: 'SweepPage' })
+export const SchedulePage = z.object({ items: z.array(Schedule), nextCursor: z.string().nullable() }).meta({ id: 'SchedulePage' })

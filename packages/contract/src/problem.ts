@@ -17,6 +17,8 @@ export const problems = {
   'method-not-allowed': { status: 405, title: 'This method is not offered here' },
   'variant-not-found': { status: 404, title: 'No such variant' },
   'job-not-found': { status: 404, title: 'No such job' },
+  'sweep-not-found': { status: 404, title: 'No such sweep' },
+  'schedule-not-found': { status: 404, title: 'No such schedule' },
   'runner-not-found': { status: 404, title: 'No such runner' },
   'result-not-found': { status: 404, title: 'No such result' },
   'not-the-owner': { status: 403, title: 'Only its owner may do this' },

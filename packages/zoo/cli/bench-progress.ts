@@ -1,6 +1,6 @@
 import process from 'node:process'
-import type { Job } from '@effzoo/contract'
-import type { BenchOptions, BenchReport } from '../src/index.ts'
+import type { Job, Sweep } from '@effzoo/contract'
+import type { BenchOptions, BenchReport, SweepOptions } from '../src/index.ts'
 import { type ProgressState, showProgress } from './progress.ts'
 
 const queuedLongMs = 5_000
@@ -15,25 +15,54 @@ export function describeJob({ state, attempt, engine, progress, createdAtMs, upd
   return { step, fraction: null, ...(isWaiting && { detail: `no runner with the engine ${engine} has taken it yet` }) }
 }
 
-/** Runs a bench with its progress on stderr; the first Ctrl-C cancels the jobs that have not ended. */
-export async function showBench(run: (options: BenchOptions) => Promise<BenchReport>, signal?: AbortSignal): Promise<BenchReport> {
+/** Runs with a signal that the first Ctrl-C aborts; `signal` is another one that does. */
+async function interruptibly<Answer>(run: (signal: AbortSignal) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
   const interrupt = new AbortController()
   const onInterrupt = () => interrupt.abort(new Error('interrupted; the jobs were cancelled'))
   process.once('SIGINT', onInterrupt)
-  let shown: { id: string; display: ReturnType<typeof showProgress> } | undefined
   try {
-    return await run({
-      signal: signal ? AbortSignal.any([signal, interrupt.signal]) : interrupt.signal,
-      onProgress(job) {
-        if (shown?.id !== job.id) {
-          shown?.display.end()
-          shown = { id: job.id, display: showProgress(`${job.variant} ${job.task}`) }
-        }
-        shown.display.update(describeJob(job, Date.now()))
-      },
-    })
+    return await run(signal ? AbortSignal.any([signal, interrupt.signal]) : interrupt.signal)
+  } finally {
+    process.removeListener('SIGINT', onInterrupt)
+  }
+}
+
+/** Runs a bench with its progress on stderr; the first Ctrl-C cancels the jobs that have not ended. */
+export async function showBench(run: (options: BenchOptions) => Promise<BenchReport>, signal?: AbortSignal): Promise<BenchReport> {
+  let shown: { id: string; display: ReturnType<typeof showProgress> } | undefined
+  const onProgress = (job: Job) => {
+    if (shown?.id !== job.id) {
+      shown?.display.end()
+      shown = { id: job.id, display: showProgress(`${job.variant} ${job.task}`) }
+    }
+    shown.display.update(describeJob(job, Date.now()))
+  }
+  try {
+    return await interruptibly((either) => run({ signal: either, onProgress }), signal)
   } finally {
     shown?.display.end()
-    process.removeListener('SIGINT', onInterrupt)
+  }
+}
+
+function describeSweep({ progress: { ended, total }, counts, createdAtMs }: Sweep, running: Job | undefined, nowMs: number): ProgressState {
+  const parts = [`${ended} of ${total} jobs`]
+  if (counts.failed > 0) parts.push(`${counts.failed} failed`)
+  if (running) {
+    const { step, detail } = describeJob(running, nowMs)
+    parts.push(`${running.variant} ${running.task} of ${running.batchSize}: ${[step, detail].filter(Boolean).join(' ')}`)
+  } else if (ended === 0 && counts.leased === 0 && nowMs - createdAtMs > queuedLongMs) parts.push('no runner has taken any yet')
+  // one step, so that there is one bar of all of them
+  return { step: 'measuring', fraction: total === 0 ? 1 : ended / total, detail: parts.join(', ') }
+}
+
+/** The same of a sweep: one bar for all of its jobs. */
+export async function showSweep(run: (options: SweepOptions) => Promise<BenchReport>): Promise<BenchReport> {
+  const display = showProgress('sweep')
+  try {
+    return await interruptibly((signal) =>
+      run({ signal, onProgress: (sweep, running) => display.update(describeSweep(sweep, running, Date.now())) }),
+    )
+  } finally {
+    display.end()
   }
 }

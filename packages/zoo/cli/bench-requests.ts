@@ -5,6 +5,7 @@ import {
   jobBounds,
   Precision,
   ProtocolName,
+  type SweepRequest,
   type Task,
   taskNames,
   VariantId,
@@ -22,6 +23,9 @@ export const workloadFlags = {
   protocol: { type: 'string' },
 } as const
 
+/** A sweep whose tasks are named. */
+type TaskSweep = SweepRequest & { tasks: Task[] }
+
 export interface WorkloadValues {
   readonly task?: string | undefined
   readonly engine?: string | undefined
@@ -31,12 +35,26 @@ export interface WorkloadValues {
   readonly protocol?: string | undefined
 }
 
-function tasksOf(text: string): readonly Task[] {
-  if (text === 'both') return taskNames
+function distinct<Entry extends string>(entries: Entry[], where = ''): Entry[] {
+  const repeated = entries.find((entry, i) => entries.indexOf(entry) < i)
+  if (repeated !== undefined) throw new UsageError(`${where}${repeated} stands twice`)
+  return entries
+}
+
+/** What stands in a flag: one, or several joined by commas. */
+const listOf = (flag: string, text: string) =>
+  distinct(
+    text.split(',').map((entry) => entry.trim()),
+    `--${flag} ${text}: `,
+  )
+
+function taskOf(text: string): Task {
   const task = taskNames.find((name) => name === text)
   if (!task) throw new UsageError(`--task ${text}: allowed are ${taskNames.join(', ')} and both`)
-  return [task]
+  return task
 }
+
+const tasksOf = (text: string): readonly Task[] => (text === 'both' ? taskNames : listOf('task', text).map(taskOf))
 
 function engineOf(text: string): EngineName {
   const engine = engineNames.find((name) => name === text)
@@ -56,20 +74,36 @@ function protocolOf(text: string): ProtocolName {
   return protocol
 }
 
-/** One job request per variant and task; throws UsageError for a value that the registry would refuse. */
-export function benchRequests(variants: readonly string[], values: WorkloadValues): JobRequest[] {
+/** What the flags ask for; throws UsageError for a value that the registry would refuse. */
+export function sweepRequest(variants: readonly string[], values: WorkloadValues): TaskSweep {
   if (variants.length === 0) throw new UsageError('name at least one variant, such as efficientnetv2-b0')
-  const tasks = tasksOf(values.task ?? 'both')
-  const shared = {
-    ...(values.engine !== undefined && { engine: engineOf(values.engine) }),
-    ...(values.batch !== undefined && { batchSize: wholeNumber('batch', values.batch, 1, jobBounds.maxBatchSize) }),
+  return {
+    variants: distinct(variants.map(variantOf)),
+    tasks: [...tasksOf(values.task ?? 'both')],
+    ...(values.engine !== undefined && { engines: listOf('engine', values.engine).map(engineOf) }),
+    ...(values.batch !== undefined && { batchSizes: listOf('batch', values.batch).map(batchSizeOf) }),
     ...(values.precision !== undefined && { precision: precisionOf(values.precision) }),
     ...(values.protocol !== undefined && { protocol: protocolOf(values.protocol) }),
     ...(values.px !== undefined && { imagePx: wholeNumber('px', values.px, jobBounds.minPx, jobBounds.maxPx) }),
   }
-  return variants.flatMap((name) => {
-    const variant = VariantId.safeParse(name)
-    if (!variant.success) throw new UsageError(`${name} is not ${variant.error.issues[0]?.message}`)
-    return tasks.map((task) => ({ variant: variant.data, task, ...shared }))
-  })
+}
+
+/** The same as one request for each job. */
+export function benchRequests(names: readonly string[], values: WorkloadValues): JobRequest[] {
+  const { variants, tasks, engines = [undefined], batchSizes = [undefined], ...shared } = sweepRequest(names, values)
+  return variants.flatMap((variant) =>
+    tasks.flatMap((task) =>
+      engines.flatMap((engine) =>
+        batchSizes.map((batchSize) => ({ variant, task, ...(engine && { engine }), ...(batchSize && { batchSize }), ...shared })),
+      ),
+    ),
+  )
+}
+
+const batchSizeOf = (text: string) => wholeNumber('batch', text, 1, jobBounds.maxBatchSize)
+
+function variantOf(name: string): VariantId {
+  const variant = VariantId.safeParse(name)
+  if (!variant.success) throw new UsageError(`${name} is not ${variant.error.issues[0]?.message}`)
+  return variant.data
 }

@@ -16,7 +16,9 @@ import * as predict from './commands/predict.ts'
 import * as pull from './commands/pull.ts'
 import * as push from './commands/push.ts'
 import * as register from './commands/register.ts'
+import * as schedules from './commands/schedules.ts'
 import * as show from './commands/show.ts'
+import * as sweeps from './commands/sweeps.ts'
 import * as tag from './commands/tag.ts'
 import * as variants from './commands/variants.ts'
 import { UsageError } from './usage-error.ts'
@@ -26,6 +28,8 @@ const commands = {
   show: { run: show.show, usage: show.usage },
   bench: { run: bench.bench, usage: bench.usage },
   jobs: { run: jobs.jobs, usage: jobs.usage },
+  sweeps: { run: sweeps.sweeps, usage: sweeps.usage },
+  schedules: { run: schedules.schedules, usage: schedules.usage },
   pull: { run: pull.pull, usage: pull.usage },
   cache: { run: cache.cache, usage: cache.usage },
   checkpoints: { run: checkpoints.checkpoints, usage: checkpoints.usage },

@@ -42,6 +42,19 @@ export async function submit(
   return submitted
 }
 
+/** The results of jobs that have ended, beside the nearest published figures. */
+export async function reportOn(client: Client, jobs: readonly Job[], options: Patience = {}): Promise<BenchReport> {
+  const outcomes: Outcome[] = []
+  for (const job of jobs) {
+    const { result, failure } = job
+    outcomes.push({ job, result: result ? await patiently(() => client.result(result), options) : null, failure })
+  }
+  const results = outcomes.flatMap(({ result }) => (result ? [result] : []))
+  const details: VariantDetail[] = []
+  for (const id of new Set(results.map(({ variant }) => variant))) details.push(await patiently(() => client.model(id), options))
+  return { registryUrl: client.registryUrl, outcomes, published: compareToPublished(results, details) }
+}
+
 /**
  * Submits the requests, waits until each has ended, and sets the results beside the nearest published figures. Whatever ends it
  * early, the aborted signal too, the jobs that have not ended are cancelled: nobody waits for them any more.
@@ -50,16 +63,9 @@ export async function bench(client: Client, requests: readonly JobRequest[], opt
   const submitted: Job[] = []
   try {
     await submit(client, requests, options, submitted)
-    const outcomes: Outcome[] = []
-    for (const job of submitted) {
-      const ended = await follow(client, job, options)
-      const { result } = ended
-      outcomes.push({ job: ended, result: result ? await patiently(() => client.result(result), options) : null, failure: ended.failure })
-    }
-    const results = outcomes.flatMap(({ result }) => (result ? [result] : []))
-    const details: VariantDetail[] = []
-    for (const id of new Set(results.map(({ variant }) => variant))) details.push(await patiently(() => client.model(id), options))
-    return { registryUrl: client.registryUrl, outcomes, published: compareToPublished(results, details) }
+    const ended: Job[] = []
+    for (const job of submitted) ended.push(await follow(client, job, options))
+    return await reportOn(client, ended, options)
   } catch (error) {
     await Promise.allSettled(submitted.map(({ id }) => client.cancelJob(id)))
     options.signal?.throwIfAborted()

@@ -23,6 +23,7 @@ type Schema = JsonSchema & {
   readonly prefixItems?: readonly Schema[]
   readonly minItems?: number
   readonly maxItems?: number
+  readonly uniqueItems?: boolean
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean | Schema
@@ -85,7 +86,8 @@ export function createValuesOf(document: OpenApiDocument, knownValues: Readonly<
         const { prefixItems: prefix, items = {}, minItems = 0 } = schema
         if (prefix) return fc.tuple(...prefix.map((item) => valuesOf(item, depth + 1)))
         const most = Math.min(schema.maxItems ?? maxNumbers, Math.max(minItems, items.type === 'number' ? maxNumbers : maxItems))
-        return fc.array(valuesOf(items, depth + 1), { minLength: minItems, maxLength: most })
+        const length = { minLength: minItems, maxLength: most }
+        return schema.uniqueItems ? fc.uniqueArray(valuesOf(items, depth + 1), length) : fc.array(valuesOf(items, depth + 1), length)
       }
       case 'object':
         return objects(schema, depth)

@@ -38,6 +38,9 @@ export async function seedApi({ url, token }: Pick<RunningApi, 'url' | 'token'>)
   }
   const { job } = await send<{ job: Job }>('POST', '/jobs/claim', { engines: ['tensorflow'] }, runner.key)
   const result = await send<{ id: string }>('PUT', `/jobs/${job.id}/attempts/${job.attempt}/result`, measurementOf(job), runner.key)
+  const sweep = { variants: ['efficientnetv2-b0', 'coatnet-0'], engines: ['wasm'] }
+  const { id: sweepId } = await send<{ id: string }>('POST', '/sweeps', sweep)
+  const { id: scheduleId } = await send<{ id: string }>('POST', '/schedules', { cadence: 'every 7d', request: sweep })
   const { id: tiny } = await send<{ id: string }>('POST', '/models', { name: 'tiny', spec: tinySpec })
   const weights = [await weightsFile(tinySpec, tinyClasses, 1), await weightsFile(tinySpec, tinyClasses, 2)] as const
   const [whole, open] = [digestsOf(weights[0]), digestsOf(weights[1])]
@@ -53,6 +56,8 @@ export async function seedApi({ url, token }: Pick<RunningApi, 'url' | 'token'>)
       JobId: made.map(({ id }) => id),
       RunnerId: [runner.id],
       ResultId: [result.id],
+      SweepId: [sweepId],
+      ScheduleId: [scheduleId],
       UploadId: [(await send<{ id: string }>('POST', '/uploads', open)).id],
       CheckpointId: [checkpoint.checkpoint],
       CheckpointRequest: [checkpoint],

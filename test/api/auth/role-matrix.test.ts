@@ -13,6 +13,12 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   'POST /jobs': ['jobs:write'],
   'POST /jobs/{id}/cancel': ['jobs:write'],
   'POST /jobs/{id}/redrive': ['jobs:write'],
+  'POST /sweeps': ['jobs:write'],
+  'POST /sweeps/{id}/cancel': ['jobs:write'],
+  'POST /schedules': ['jobs:write'],
+  'POST /schedules/{id}/pause': ['jobs:write'],
+  'POST /schedules/{id}/resume': ['jobs:write'],
+  'DELETE /schedules/{id}': ['jobs:write'],
   'POST /runners': ['runners:register'],
   'PUT /runners/self': ['runner'],
   'POST /jobs/claim': ['runner'],
@@ -67,7 +73,15 @@ beforeEach(async () => {
   }
 })
 
-const idOf: Readonly<Record<string, string>> = { jobs: 'job', runners: 'runner', results: 'result', tokens: 'token', uploads: 'upload' }
+const idOf: Readonly<Record<string, string>> = {
+  jobs: 'job',
+  runners: 'runner',
+  results: 'result',
+  tokens: 'token',
+  uploads: 'upload',
+  sweeps: 'swp',
+  schedules: 'sch',
+}
 /** Of something that is not there: whoever is let in does no harm. */
 const urlOf = (path: string) =>
   path

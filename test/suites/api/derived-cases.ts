@@ -20,6 +20,8 @@ const unknownIds: Readonly<Record<string, string>> = {
   JobId: 'job_00000000000000000000000000',
   RunnerId: 'runner_00000000000000000000000000',
   ResultId: 'result_00000000000000000000000000',
+  SweepId: 'swp_00000000000000000000000000',
+  ScheduleId: 'sch_00000000000000000000000000',
   TokenId: 'token_00000000000000000000000000',
   UploadId: 'upload_00000000000000000000000000',
   CheckpointId: 'efficientnet-b0.no-such',

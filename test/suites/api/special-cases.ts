@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Workload } from '@effzoo/contract'
+import { variantIds } from '@effzoo/models'
 import { expect } from 'vitest'
 import { measurementOf, workload } from '../../api/fixtures.ts'
 import type { Answer, Api } from './caller.ts'
@@ -45,6 +46,9 @@ const ofAttempt = (route: string, verb: string, bodyOf: (job: Workload) => unkno
     },
   },
 ]
+
+/** On an engine that no runner of the suite has. */
+const sweep = { variants: ['efficientnet-b0', 'efficientnetv2-b0'], engines: ['webgpu'] }
 
 const key = () => `case-${crypto.randomUUID()}`
 const submit = (api: Api, body: object, idempotencyKey: string) =>
@@ -160,6 +164,51 @@ export const specialCases: readonly SpecialCase[] = [
         status: 422,
         body: { type: '/problems/idempotency-conflict' },
       })
+    },
+  },
+  {
+    route: 'post /sweeps',
+    kind: 'idempotency',
+    name: 'makes one sweep of ten requests at once with one key',
+    async run(api) {
+      const headers = { 'idempotency-key': key() }
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () => api.call('post /sweeps', { path: '/sweeps', as: 'writer', body: sweep, headers })),
+      )
+
+      expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+      const { body } = await api.call('get /jobs', { path: `${answers[0]!.body.jobs}&limit=500` })
+      expect(body.items).toHaveLength(2)
+    },
+  },
+  {
+    route: 'post /sweeps',
+    kind: 'idempotency',
+    name: 'refuses a key that was used for another request',
+    async run(api) {
+      const headers = { 'idempotency-key': key() }
+      await api.call('post /sweeps', { path: '/sweeps', as: 'writer', body: sweep, headers })
+
+      const other = { ...sweep, batchSizes: [2] }
+      expect(await api.call('post /sweeps', { path: '/sweeps', as: 'writer', body: other, headers })).toMatchObject({
+        status: 422,
+        body: { type: '/problems/idempotency-conflict' },
+      })
+    },
+  },
+  {
+    route: 'post /sweeps',
+    kind: 'other',
+    name: 'makes 500 jobs at once, which one request cancels',
+    async run(api) {
+      const body = { variants: variantIds.slice(0, 50), engines: ['webgpu', 'cpu'], batchSizes: [1, 2, 3, 4, 5] }
+      const made = await api.call('post /sweeps', { path: '/sweeps', as: 'writer', body })
+      expect(made).toMatchObject({ status: 201, body: { counts: { queued: 500 } } })
+
+      const path = `/sweeps/${made.body.id}/cancel`
+      const cancelled = await api.call('post /sweeps/{id}/cancel', { path, as: 'writer' })
+      expect(cancelled).toMatchObject({ status: 200, body: { state: 'cancelled', counts: { queued: 0, cancelled: 500 } } })
     },
   },
   {

@@ -14,6 +14,9 @@ interface Valid {
 const ofClaim = (api: Api, make: (claim: Claim & { path: string }) => Valid) => async (): Promise<Valid> => make(await api.claim())
 
 const spec = { ...variants['efficientnetv2-b0'], width: 0.5 }
+/** On an engine that no runner of the suite has. */
+const sweep = { variants: ['efficientnet-b0', 'efficientnetv2-b0'], tasks: ['infer', 'train-step'], engines: ['webgpu'] }
+const schedule = { cadence: 'every 7d', request: sweep }
 let names = 0
 const nextName = () => `suite-${++names}`
 
@@ -206,6 +209,85 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
       status: 200,
       expect: (answer) => expect(answer.body.items).toMatchObject([{ id: body.id, state: 'queued' }]),
     }
+  },
+
+  'post /sweeps': async () => ({
+    call: { path: '/sweeps', as: 'writer', body: sweep },
+    status: 201,
+    expect({ body, headers }) {
+      expect(body).toMatchObject({ state: 'running', jobCount: 4, counts: { queued: 4 }, request: sweep })
+      expect(headers.get('location')).toBe(`/sweeps/${body.id}`)
+    },
+  }),
+
+  'get /sweeps': async (api) => {
+    const { body } = await api.call('post /sweeps', { path: '/sweeps', as: 'writer', body: sweep })
+    return {
+      call: { path: `/sweeps?id=${body.id}&limit=2` },
+      status: 200,
+      expect: (answer) => expect(answer.body.items).toEqual([body]),
+    }
+  },
+
+  'get /sweeps/{id}': async (api) => {
+    const { body } = await api.call('post /sweeps', { path: '/sweeps', as: 'writer', body: sweep })
+    return { call: { path: `/sweeps/${body.id}` }, status: 200, expect: (answer) => expect(answer.body).toEqual(body) }
+  },
+
+  'post /sweeps/{id}/cancel': async (api) => {
+    const { body } = await api.call('post /sweeps', { path: '/sweeps', as: 'writer', body: sweep })
+    return {
+      call: { path: `/sweeps/${body.id}/cancel`, as: 'writer' },
+      status: 200,
+      expect: (answer) => expect(answer.body).toMatchObject({ id: body.id, state: 'cancelled', counts: { queued: 0, cancelled: 4 } }),
+    }
+  },
+
+  'post /schedules': async () => ({
+    call: { path: '/schedules', as: 'writer', body: schedule },
+    status: 201,
+    expect({ body, headers }) {
+      expect(body).toMatchObject({ ...schedule, nextAtMs: expect.any(Number), lastSweep: null })
+      expect(headers.get('location')).toBe(`/schedules/${body.id}`)
+    },
+  }),
+
+  'get /schedules': async (api) => {
+    const { body } = await api.call('post /schedules', { path: '/schedules', as: 'writer', body: schedule })
+    return {
+      call: { path: `/schedules?id=${body.id}&limit=2` },
+      status: 200,
+      expect: (answer) => expect(answer.body.items).toEqual([body]),
+    }
+  },
+
+  'get /schedules/{id}': async (api) => {
+    const { body } = await api.call('post /schedules', { path: '/schedules', as: 'writer', body: schedule })
+    return { call: { path: `/schedules/${body.id}` }, status: 200, expect: (answer) => expect(answer.body).toEqual(body) }
+  },
+
+  'post /schedules/{id}/pause': async (api) => {
+    const { body } = await api.call('post /schedules', { path: '/schedules', as: 'writer', body: schedule })
+    return {
+      call: { path: `/schedules/${body.id}/pause`, as: 'writer' },
+      status: 200,
+      expect: (answer) => expect(answer.body).toMatchObject({ id: body.id, nextAtMs: null }),
+    }
+  },
+
+  'post /schedules/{id}/resume': async (api) => {
+    const { body } = await api.call('post /schedules', { path: '/schedules', as: 'writer', body: schedule })
+    await api.call('post /schedules/{id}/pause', { path: `/schedules/${body.id}/pause`, as: 'writer' })
+    return {
+      call: { path: `/schedules/${body.id}/resume`, as: 'writer' },
+      status: 200,
+      expect: (answer) => expect(answer.body).toMatchObject({ id: body.id, nextAtMs: expect.any(Number) }),
+    }
+  },
+
+  'delete /schedules/{id}': async (api) => {
+    const { body } = await api.call('post /schedules', { path: '/schedules', as: 'writer', body: schedule })
+    return { call: { path: `/schedules/${body.id}`, as: 'writer' }, status: 204 }
   },
 
   'get /results': async (api) => {

@@ -34,7 +34,17 @@ describe('benchRequests', () => {
     ])
   })
 
+  it('takes several tasks, engines and batch sizes', () => {
+    const requests = benchRequests(['efficientnetv2-b0'], { task: 'train-step,infer', engine: 'wasm, cpu', batch: '1,8' })
+
+    expect(requests.map(({ task, engine, batchSize }) => [task, engine, batchSize])).toEqual(
+      ['train-step', 'infer'].flatMap((task) => ['wasm', 'cpu'].flatMap((engine) => [1, 8].map((batchSize) => [task, engine, batchSize]))),
+    )
+  })
+
   it.each([
+    [{ task: 'infer,infer' }, 'infer stands twice'],
+    [{ batch: '1,' }, 'a whole number from 1 to 512'],
     [{ task: 'train' }, 'allowed are infer, train-step and both'],
     [{ engine: 'torch' }, 'allowed are tensorflow'],
     [{ precision: 'int8' }, 'allowed are float32, bfloat16, tf32'],

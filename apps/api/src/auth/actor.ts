@@ -1,4 +1,4 @@
-import type { RunnerId, TokenId } from '@effzoo/contract'
+import type { RunnerId, ScheduleId, TokenId } from '@effzoo/contract'
 
-/** Who writes: a token, a runner, or whoever sits at the machine itself. */
-export type Actor = TokenId | RunnerId | 'local'
+/** Who writes: a token, a runner, a schedule whose moment came, or whoever sits at the machine itself. */
+export type Actor = TokenId | RunnerId | ScheduleId | 'local'

@@ -13,6 +13,8 @@ type Schemas = Readonly<
 /** By the name of a parameter and, for an id, by what it is of; the example of an id stands in its schema. */
 const known: Readonly<Record<string, { description: string; example?: unknown }>> = {
   'jobs id': { description: 'Id of a job' },
+  'sweeps id': { description: 'Id of a sweep' },
+  'schedules id': { description: 'Id of a schedule' },
   'results id': { description: 'Id of a result' },
   'runners id': { description: 'Id of a runner' },
   'tokens id': { description: 'Id of a token' },

@@ -115,3 +115,17 @@ export const queueFields = {
   oldestQueuedAtMs: { kind: 'time', description: 'Since when the job that waits longest is there' },
   oldestAgeS: { kind: 'number', unit: 's', description: 'For how long that is' },
 } as const satisfies Fields
+
+/** Of sweeps; their state is that of their jobs, so none is found by it. */
+export const sweepFields = {
+  id: { kind: 'text', description: 'Id of the sweep' },
+  schedule: { kind: 'text', description: 'Id of the schedule that made it' },
+  createdAtMs: { kind: 'time', description: 'When it was asked for' },
+} as const satisfies Fields
+
+/** Of schedules. */
+export const scheduleFields = {
+  id: { kind: 'text', description: 'Id of the schedule' },
+  cadence: { kind: 'text', description: 'When it makes its sweeps' },
+  createdAtMs: { kind: 'time', description: 'When it was made' },
+} as const satisfies Fields

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { JobId, jobStates } from '@effzoo/contract'
 import { followJob } from '../../src/index.ts'
 import { describeJob } from '../bench-progress.ts'
+import { idsOf } from '../ids-of.ts'
 import { formatJobs } from '../job-table.ts'
 import { openClient } from '../open-client.ts'
 import { showProgress } from '../progress.ts'
@@ -10,12 +11,13 @@ import { flagsOf, queryOf } from '../query-flags.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const usage =
-  'zoo jobs [--state STATE] [--variant VARIANT] [--limit N] [--cursor …] [--registry URL] [--json] | zoo jobs cancel JOB… [--registry URL] [--json] | zoo jobs watch JOB [--registry URL] [--json]'
+  'zoo jobs [--state STATE] [--variant VARIANT] [--sweep SWEEP] [--limit N] [--cursor …] [--registry URL] [--json] | zoo jobs cancel JOB… [--registry URL] [--json] | zoo jobs watch JOB [--registry URL] [--json]'
 
-const filters = flagsOf(['state', 'variant', 'limit', 'cursor'])
+const filters = flagsOf(['state', 'variant', 'sweep', 'limit', 'cursor'])
 const options = {
   state: { type: 'string' },
   variant: { type: 'string' },
+  sweep: { type: 'string' },
   limit: { type: 'string' },
   cursor: { type: 'string' },
   registry: { type: 'string' },
@@ -29,7 +31,7 @@ export async function jobs(args: string[]): Promise<number> {
   const client = openClient(values.registry)
   if (verb === 'cancel') {
     const cancelled = []
-    for (const id of jobIdsOf(names)) cancelled.push(await client.cancelJob(id))
+    for (const id of idsOf(verb, 'jobs', names, JobId)) cancelled.push(await client.cancelJob(id))
     process.stdout.write(values.json ? `${JSON.stringify(cancelled)}\n` : `${formatJobs(cancelled, Date.now())}\n`)
     // one that had ended before was not cancelled
     return cancelled.every(({ state }) => state === 'cancelled') ? 0 : 1
@@ -49,7 +51,7 @@ export async function jobs(args: string[]): Promise<number> {
 
 /** A line on stdout for each change with --json; else how far it is on stderr, and at its end the job on stdout. */
 async function watch(client: ReturnType<typeof openClient>, names: readonly string[], isJson: boolean): Promise<number> {
-  const [id, ...others] = jobIdsOf(names)
+  const [id, ...others] = idsOf('watch', 'job', names, JobId)
   if (others.length > 0) throw new UsageError('watch: name one job')
   let job = await client.job(id!)
   const display = isJson ? undefined : showProgress(`${job.variant} ${job.task}`)
@@ -60,13 +62,4 @@ async function watch(client: ReturnType<typeof openClient>, names: readonly stri
   display?.end()
   if (!isJson) process.stdout.write(`${formatJobs([job], Date.now())}\n`)
   return job.state === 'done' ? 0 : 1
-}
-
-function jobIdsOf(names: readonly string[]): JobId[] {
-  if (names.length === 0) throw new UsageError('name the jobs, by their ids')
-  return names.map((name) => {
-    const id = JobId.safeParse(name)
-    if (!id.success) throw new UsageError(`${name} is not ${id.error.issues[0]?.message}`)
-    return id.data
-  })
 }

@@ -22,6 +22,16 @@ export const operations = {
   putResult: { method: 'PUT', path: '/jobs/{id}/attempts/{attempt}/result' },
   putFailure: { method: 'PUT', path: '/jobs/{id}/attempts/{attempt}/failure' },
   releaseJob: { method: 'POST', path: '/jobs/{id}/attempts/{attempt}/release' },
+  listSweeps: { method: 'GET', path: '/sweeps' },
+  submitSweep: { method: 'POST', path: '/sweeps' },
+  getSweep: { method: 'GET', path: '/sweeps/{id}' },
+  cancelSweep: { method: 'POST', path: '/sweeps/{id}/cancel' },
+  listSchedules: { method: 'GET', path: '/schedules' },
+  createSchedule: { method: 'POST', path: '/schedules' },
+  getSchedule: { method: 'GET', path: '/schedules/{id}' },
+  deleteSchedule: { method: 'DELETE', path: '/schedules/{id}' },
+  pauseSchedule: { method: 'POST', path: '/schedules/{id}/pause' },
+  resumeSchedule: { method: 'POST', path: '/schedules/{id}/resume' },
   listResults: { method: 'GET', path: '/results' },
   getResult: { method: 'GET', path: '/results/{id}' },
   listPublished: { method: 'GET', path: '/published' },
@@ -299,6 +309,90 @@ export interface Operations {
     query: Record<never, never>
     body: undefined
     answer: Job
+  }
+  /** Sweeps and how far they are */
+  listSweeps: {
+    path: Record<never, never>
+    query: {
+      id?: string | undefined
+      schedule?: string | undefined
+      since?: string | undefined
+      limit?: string | undefined
+      cursor?: string | undefined
+      format?: string | undefined
+    }
+    body: undefined
+    answer: SweepPage
+  }
+  /** Ask for many measurements at once */
+  submitSweep: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: SweepRequest
+    answer: Sweep
+  }
+  /** One sweep and how far it is */
+  getSweep: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Sweep
+  }
+  /** Cancel what has not ended of a sweep */
+  cancelSweep: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Sweep
+  }
+  /** What is measured again and again */
+  listSchedules: {
+    path: Record<never, never>
+    query: {
+      id?: string | undefined
+      cadence?: string | undefined
+      since?: string | undefined
+      limit?: string | undefined
+      cursor?: string | undefined
+      format?: string | undefined
+    }
+    body: undefined
+    answer: SchedulePage
+  }
+  /** Measure again and again */
+  createSchedule: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: ScheduleRequest
+    answer: Schedule
+  }
+  /** One schedule */
+  getSchedule: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Schedule
+  }
+  /** Delete a schedule */
+  deleteSchedule: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: undefined
+  }
+  /** Pause a schedule */
+  pauseSchedule: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Schedule
+  }
+  /** Resume a schedule */
+  resumeSchedule: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Schedule
   }
   /** What was measured */
   listResults: {
@@ -723,6 +817,8 @@ export type Analysis = {
 }
 
 export type AnalyzeRequest = { spec: VariantSpec; px?: number | undefined }
+
+export type Cadence = string
 
 export type CheckpointAccuracy = { dataset: string; px: number; top1: number; top5: number | null; source: string }
 
@@ -1280,6 +1376,8 @@ export type Problem = {
     | '/problems/method-not-allowed'
     | '/problems/variant-not-found'
     | '/problems/job-not-found'
+    | '/problems/sweep-not-found'
+    | '/problems/schedule-not-found'
     | '/problems/runner-not-found'
     | '/problems/result-not-found'
     | '/problems/not-the-owner'
@@ -1503,7 +1601,50 @@ export type RunnerUpdate = {
   isDraining?: boolean | undefined
 }
 
+export type Schedule = {
+  id: ScheduleId
+  cadence: Cadence
+  request: {
+    variants: VariantId[]
+    tasks?: Task[] | undefined
+    engines?: EngineName[] | undefined
+    batchSizes?: number[] | undefined
+    imagePx?: number | undefined
+    precision?: Precision | undefined
+    protocol?: ProtocolName | undefined
+    device?: string | undefined
+    labels?: Label[] | undefined
+    priority?: number | undefined
+    deadlineAtMs?: number | undefined
+    debounceMs?: number | undefined
+  }
+  nextAtMs: number | null
+  lastSweep: SweepId | null
+  owner: string | null
+  createdAtMs: number
+  updatedAtMs: number
+}
+
 export type ScheduleId = string
+
+export type SchedulePage = { items: Schedule[]; nextCursor: string | null }
+
+export type ScheduleRequest = {
+  cadence: Cadence
+  request: {
+    variants: VariantId[]
+    tasks?: Task[] | undefined
+    engines?: EngineName[] | undefined
+    batchSizes?: number[] | undefined
+    imagePx?: number | undefined
+    precision?: Precision | undefined
+    protocol?: ProtocolName | undefined
+    device?: string | undefined
+    labels?: Label[] | undefined
+    priority?: number | undefined
+    debounceMs?: number | undefined
+  }
+}
 
 export type Scope = 'jobs:write' | 'runners:register' | 'models:write' | 'checkpoints:write' | 'metrics:read' | 'admin'
 
@@ -1614,7 +1755,51 @@ export type Statistics = {
   gradeReasons: { code: string; measure: string; value: number | null; limit: number; bestGrade: Grade; text: string }[]
 }
 
+export type Sweep = {
+  id: SweepId
+  state: 'running' | 'done' | 'cancelled'
+  request: {
+    variants: VariantId[]
+    tasks?: Task[] | undefined
+    engines?: EngineName[] | undefined
+    batchSizes?: number[] | undefined
+    imagePx?: number | undefined
+    precision?: Precision | undefined
+    protocol?: ProtocolName | undefined
+    device?: string | undefined
+    labels?: Label[] | undefined
+    priority?: number | undefined
+    deadlineAtMs?: number | undefined
+    debounceMs?: number | undefined
+  }
+  jobCount: number
+  counts: { queued: number; leased: number; running: number; done: number; failed: number; cancelled: number }
+  progress: { ended: number; total: number }
+  jobs: string
+  schedule: ScheduleId | null
+  owner: string | null
+  createdAtMs: number
+  cancelledAtMs: number | null
+}
+
 export type SweepId = string
+
+export type SweepPage = { items: Sweep[]; nextCursor: string | null }
+
+export type SweepRequest = {
+  variants: VariantId[]
+  tasks?: Task[] | undefined
+  engines?: EngineName[] | undefined
+  batchSizes?: number[] | undefined
+  imagePx?: number | undefined
+  precision?: Precision | undefined
+  protocol?: ProtocolName | undefined
+  device?: string | undefined
+  labels?: Label[] | undefined
+  priority?: number | undefined
+  deadlineAtMs?: number | undefined
+  debounceMs?: number | undefined
+}
 
 export type TagName = string
 

@@ -1,4 +1,4 @@
-import { Job } from '@effzoo/contract'
+import { Job, Sweep } from '@effzoo/contract'
 import { describe, expect, it } from 'vitest'
 import { openRegistry } from '../open-registry.ts'
 import { runZoo } from '../run-zoo.ts'
@@ -7,16 +7,33 @@ describe('zoo bench', () => {
   it('submits what the flags say, and with --no-wait leaves it to the runners', async () => {
     const { url, get } = await openRegistry()
     const flags = ['--task', 'infer', '--engine', 'wasm', '--batch', '4', '--px', '128', '--protocol', 'standard']
+    const { code, stdout } = await runZoo('bench', 'efficientnet-b0', ...flags, '--no-wait', '--json', '--registry', url)
+
+    expect(code).toBe(0)
+    const [job, ...others] = JSON.parse(stdout).map((each: unknown) => Job.parse(each))
+    const asked = { state: 'queued', task: 'infer', engine: 'wasm', batchSize: 4, imagePx: 128, protocol: 'standard' }
+    expect(job).toMatchObject({ variant: 'efficientnet-b0', sweep: null, ...asked })
+    expect(others).toEqual([])
+    expect((await get(`/jobs/${job.id}`)).body).toMatchObject(asked)
+  })
+
+  it('makes a sweep of what is more than one job', async () => {
+    const { url, get } = await openRegistry()
+    const flags = ['--task', 'infer,train-step', '--engine', 'wasm', '--batch', '1,8', '--px', '64']
     const { code, stdout } = await runZoo('bench', 'efficientnet-b0', 'coatnet-0', ...flags, '--no-wait', '--json', '--registry', url)
 
     expect(code).toBe(0)
-    const jobs = JSON.parse(stdout).map((job: unknown) => Job.parse(job))
-    const asked = { state: 'queued', task: 'infer', engine: 'wasm', batchSize: 4, imagePx: 128, protocol: 'standard' }
-    expect(jobs).toMatchObject([
-      { variant: 'efficientnet-b0', ...asked },
-      { variant: 'coatnet-0', ...asked },
-    ])
-    expect((await get(`/jobs/${jobs[0].id}`)).body).toMatchObject(asked)
+    const sweep = Sweep.parse(JSON.parse(stdout))
+    expect(sweep.request).toMatchObject({ variants: ['efficientnet-b0', 'coatnet-0'], batchSizes: [1, 8], imagePx: 64 })
+    expect(sweep.counts.queued).toBe(8)
+    expect((await get(sweep.jobs)).body.items).toHaveLength(8)
+  })
+
+  it('shows a sweep and how to see its jobs', async () => {
+    const { url } = await openRegistry()
+    const { stdout } = await runZoo('bench', 'efficientnet-b0', '--no-wait', '--registry', url)
+
+    expect(stdout).toMatch(/^(swp_\w+) +running +0 of 2 .*\nzoo jobs --sweep \1 shows its jobs$/m)
   })
 
   it('submits a custom variant by its id', async () => {
@@ -33,6 +50,8 @@ describe('zoo bench', () => {
   it.each([
     [['coatnet-0', '--device', 'dev_1'], '--device: a job goes to the first runner that has its engine'],
     [['coatnet-0', '--wait', '--no-wait'], 'give one of them'],
+    [['coatnet-0', 'coatnet-0'], 'coatnet-0 stands twice'],
+    [['coatnet-0', '--batch', '8,8'], '--batch 8,8: 8 stands twice'],
     [['coatnet-0', '--protocol', 'long'], '--protocol long: allowed are quick, standard, publish'],
   ])('answers %j with exit code 2', async (args, message) => {
     const { code, stderr } = await runZoo('bench', ...args)
