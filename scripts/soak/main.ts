@@ -5,6 +5,7 @@ import type { Soak } from './soak.ts'
 
 const soaks: Readonly<Record<string, () => Promise<Soak>>> = {
   api: async () => (await import('./api.ts')).api,
+  kills: async () => (await import('./kills.ts')).kills,
   kernels: async () => (await import('./kernels.ts')).kernels,
   pull: async () => (await import('./pull.ts')).pull,
   readers: async () => (await import('./readers.ts')).readers,
@@ -36,14 +37,14 @@ function readCall() {
 const call = readCall()
 if (call) {
   const soak = await call.load()
-  const { runCount, violations } = await soak({
+  const { runCount, violations, lastLine } = await soak({
     runCount: call.runCount,
     seed: call.seed,
     target: call.target,
     say: (line) => process.stdout.write(`${line}\n`),
   })
   for (const violation of violations) process.stdout.write(`violation: ${violation}\n`)
-  process.stdout.write(`${runCount} runs, ${violations.length} violations\n`)
+  process.stdout.write(`${lastLine ?? `${runCount} runs, ${violations.length} violations`}\n`)
   process.exitCode = violations.length > 0 ? 1 : 0
 } else {
   process.stderr.write(`${usage}\n`)

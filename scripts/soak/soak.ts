@@ -8,5 +8,12 @@ export interface SoakOptions {
   readonly say: (line: string) => void
 }
 
-/** Each violation says what went wrong, and how to see it again. */
-export type Soak = (options: SoakOptions) => Promise<{ readonly runCount: number; readonly violations: readonly string[] }>
+export interface SoakReport {
+  readonly runCount: number
+  /** Each says what went wrong, and how to see it again. */
+  readonly violations: readonly string[]
+  /** In place of the counts of runs and violations. */
+  readonly lastLine?: string
+}
+
+export type Soak = (options: SoakOptions) => Promise<SoakReport>

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 
-const tsxLoader = import.meta.resolve('tsx')
+/** Sources need it; what was built does not. */
+const loaderOf = ({ pathname }: URL) => (pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [])
 
 /** As much of a child's output as a Failure may carry. */
 const tailChars = 20_000
@@ -12,11 +13,11 @@ export interface ForkedChild {
 }
 
 /**
- * Starts a module of ours from source in a process of its own, whatever the working directory. Detached: Ctrl-C goes to
+ * Starts a module of ours in a process of its own, whatever the working directory. Detached: Ctrl-C goes to
  * a terminal's whole process group, and the runner alone decides when its child ends.
  */
 export function forkChild(entry: URL): ForkedChild {
-  const child = fork(entry, { execArgv: ['--import', tsxLoader], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
+  const child = fork(entry, { execArgv: loaderOf(entry), stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
   // a child that cannot be started fails twice, the second time as it is sent its order; whoever waits for it hears of the first
   child.on('error', () => {})
   let tail = ''
