@@ -14,6 +14,8 @@ import type { Soak } from './soak.ts'
 const runnerCount = 4
 /** Between two kills, on average: a process lives for some seconds, which is a few jobs, or not even a start. */
 const killEveryMs = 1_000
+/** Jobs that may lie between what was killed and what was done: kills wait for the work, of which there are two to a job. */
+const maxBehind = 10
 /** After the last kill: a lease that nobody knows of runs out, three times at most, with a backoff between. */
 const endWithinMs = 300_000
 
@@ -49,6 +51,8 @@ export const kills: Soak = async ({ runCount, seed, say }) => {
   async function kill() {
     while (killCount < runCount) {
       await sleep(random.below(2 * killEveryMs))
+      // on a host that is slow to start processes they would otherwise die before they have done anything
+      while (results.size < killCount / 2 - maxBehind && !isOver) await sleep(100)
       if (!random.pick(processes).kill()) continue
       killCount += 1
       if (killCount % 100 === 0) say(`${killCount} kills, ${jobs.size} jobs, ${results.size} results …`)

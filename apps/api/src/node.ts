@@ -114,6 +114,8 @@ async function main() {
       close()
       process.exit(0)
     })
+    // a connection whose claim waited is idle only now that it was answered
+    setInterval(() => server.closeIdleConnections(), 100).unref()
     setTimeout(() => server.closeAllConnections(), drainForMs).unref()
   }
   process.once('SIGTERM', stop).once('SIGINT', stop)

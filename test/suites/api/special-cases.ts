@@ -237,4 +237,20 @@ export const specialCases: readonly SpecialCase[] = [
       expect(new Set(ids).size).toBe(10)
     },
   },
+  {
+    route: 'post /jobs/claim',
+    kind: 'other',
+    name: 'waits for a job',
+    async run(api) {
+      const body = { engines: ['webgpu'], waitMs: 10_000 }
+      const waiting = api.call('post /jobs/claim', { path: '/jobs/claim', as: 'runner', body })
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      const { body: job } = await api.call('post /jobs', {
+        path: '/jobs',
+        as: 'writer',
+        body: { variant: 'efficientnet-b0', engine: 'webgpu' },
+      })
+      expect(await waiting).toMatchObject({ status: 200, body: { job: { id: job.id } } })
+    },
+  },
 ]
