@@ -35,9 +35,11 @@ export const kills: Soak = async ({ runCount, seed, say }) => {
   const results = new Set<string>()
   /** With the result that was shown, if there was one. */
   const ended = new Map<JobId, string | null>()
+  let lastLine = ''
   const onLine = (line: string) => {
     const [, result] = /^acknowledged (\w+ \d+)$/.exec(line) ?? []
     if (result) results.add(result)
+    else lastLine = line
   }
   const processes = [
     keepAlive([files.api], { onLine, env: { DATA_DIR: folder, PORT: `${port}` } }),
@@ -48,11 +50,19 @@ export const kills: Soak = async ({ runCount, seed, say }) => {
   let killCount = 0
   let isOver = false
 
+  async function untilWorked(resultCount: number) {
+    const latestMs = performance.now() + endWithinMs
+    while (results.size < resultCount) {
+      if (performance.now() > latestMs)
+        throw new Error(`${results.size} of ${resultCount} results in ${endWithinMs / 1_000} s; what was said last: ${lastLine}`)
+      await sleep(100)
+    }
+  }
   async function kill() {
     while (killCount < runCount) {
       await sleep(random.below(2 * killEveryMs))
       // on a host that is slow to start processes they would otherwise die before they have done anything
-      while (results.size < killCount / 2 - maxBehind && !isOver) await sleep(100)
+      await untilWorked(killCount / 2 - maxBehind)
       if (!random.pick(processes).kill()) continue
       killCount += 1
       if (killCount % 100 === 0) say(`${killCount} kills, ${jobs.size} jobs, ${results.size} results …`)

@@ -8,6 +8,7 @@ import { createSweep } from '../db/queries/create-sweep.ts'
 import { findSweep, listSweeps } from '../db/queries/read-sweeps.ts'
 import { jobOwnerOf, limitedTo } from '../owner-of.ts'
 import { problemsAt } from '../problem.ts'
+import { newWork } from '../queue/claim-line.ts'
 import { planJobs } from '../queue/plan-jobs.ts'
 import { findSpecs } from '../registry/find-spec.ts'
 import type { Cell } from '../registry/query/table.ts'
@@ -96,6 +97,7 @@ export const sweepRoutes = createRouter()
       c.var.actor,
       c.var.nowMs(),
     )
+    if (isNew) c.var.notifier.changed(newWork)
     return c.json(sweep, isNew ? 201 : 200, { location: `/sweeps/${sweep.id}` })
   })
   .openapi(getSweep, async (c) => c.json(await findSweep(c.var.db, c.req.valid('param').id), 200))
