@@ -6,6 +6,6 @@ describe('direct answers', () => {
   it('are those that the app gives, to thousands of drawn requests', async () => {
     const { both } = await openRoads()
 
-    for (let seed = 100; seed < 110; seed++) expect(await compareDrawn(both, { seed, count: 1_000 })).toContain(200)
+    for (let seed = 100; seed < 105; seed++) expect(await compareDrawn(both, { seed, count: 1_000 })).toContain(200)
   })
 })
