@@ -44,6 +44,8 @@ export interface CheckpointDeps {
 export interface ProcessMetrics {
   /** Stands around every request. */
   readonly measure: MiddlewareHandler<AppEnv>
+  /** The same for a GET that was answered without the app. */
+  countRead(route: string, status: number, tookMs: number): void
   /** In Prometheus' text format. */
   render(): Promise<string>
 }

@@ -64,6 +64,7 @@ async function main() {
     rateBuckets,
     clientAddress: (c: Context<{ Bindings: HttpBindings }>) => addressOf(c.env.incoming),
   }
+  const processMetrics = await openProcessMetrics(db)
   const app = createApp({
     db,
     registry,
@@ -71,7 +72,7 @@ async function main() {
     random: Math.random,
     checkpoints: { store, hashStream: hashStreamNode, signer: fileSigner(env.signingKeyFile), quotaBytes: env.quotaBytes },
     checkDisk: diskCheckOf(databaseUrl),
-    processMetrics: await openProcessMetrics(db),
+    processMetrics,
     auth,
     notifier,
     waitForJob: createClaimLine(notifier),
@@ -88,7 +89,7 @@ async function main() {
     collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
   }, collectEveryMs)
 
-  const server = serveApp(app, { registry, nowMs: Date.now, guards, addressOf }, { hostname: host, ...serverOptions })
+  const server = serveApp(app, { registry, nowMs: Date.now, processMetrics, guards, addressOf }, { hostname: host, ...serverOptions })
   server.listen(port, host, () => {
     const address = server.address() as AddressInfo
     const name = host.includes(':') ? `[${host}]` : host

@@ -4,14 +4,20 @@ import { createApp, type Deps } from '../../../apps/api/src/app.ts'
 import { loopbackGuards } from '../../../apps/api/src/auth/guards.ts'
 import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
 import { serveApp } from '../../../apps/api/src/direct/serve-app.ts'
+import { openProcessMetrics } from '../../../apps/api/src/metrics/process-metrics.ts'
 import { openRegistry } from '../../../apps/api/src/registry/registry.ts'
 
 const { url, port } = JSON.parse(process.argv[2] ?? '{}') as { url: string; port: number }
 const { db } = await openDatabase(url)
 const registry = await openRegistry(db, Date.now())
 // no file is asked for here
-const app = createApp({ db, registry, nowMs: Date.now, random: Math.random } as Deps)
+const processMetrics = await openProcessMetrics(db)
+const app = createApp({ db, registry, nowMs: Date.now, random: Math.random, processMetrics } as Deps)
 const hostname = '127.0.0.1'
-const server = serveApp(app, { registry, nowMs: Date.now, guards: loopbackGuards, addressOf: () => undefined }, { hostname })
+const server = serveApp(
+  app,
+  { registry, nowMs: Date.now, processMetrics, guards: loopbackGuards, addressOf: () => undefined },
+  { hostname },
+)
 server.listen(port, hostname, () => console.log('ready'))
 process.once('SIGTERM', () => process.exit(0))

@@ -8,13 +8,14 @@ const etagOf = ({ headers }: RawAnswer) => String(headers.etag)
 const nextOf = ({ headers }: RawAnswer) => /^<(.*)>; rel="next"$/.exec(String(headers.link))?.[1]
 
 describe('a direct answer', () => {
-  it('is the one that the app gives, byte for byte: to drawn requests, good ones and bad ones', async () => {
-    const { both, left } = await openRoads()
+  it('is the one that the app gives, byte for byte: to drawn requests, good ones and bad ones; and is counted like it', async () => {
+    const { both, left, counted } = await openRoads()
 
     const statuses = await compareDrawn(both, { seed: 1, count: 400 })
 
     expect(statuses).toEqual(expect.arrayContaining([200, 303, 304, 403, 404, 415, 421, 422]))
     expect(left.direct).toBeLessThan(left.throughApp * 0.8)
+    expect(await counted('direct')).toEqual(await counted('throughApp'))
   })
 
   it('is the same when it is kept, unchanged, and on the pages behind it', async () => {

@@ -8,6 +8,7 @@ import type { Guards } from '../../../apps/api/src/app-env.ts'
 import { loopbackGuards } from '../../../apps/api/src/auth/guards.ts'
 import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
 import { serveApp } from '../../../apps/api/src/direct/serve-app.ts'
+import { openProcessMetrics } from '../../../apps/api/src/metrics/process-metrics.ts'
 import { createRateBuckets } from '../../../apps/api/src/rate-limit/rate-buckets.ts'
 import { openRegistry } from '../../../apps/api/src/registry/registry.ts'
 import { seedDatabase } from '../../../scripts/bench/api/seed-database.ts'
@@ -43,24 +44,34 @@ export async function openRoads({ rateLimits, hosts }: Pick<Guards, 'rateLimits'
   const guards = { ...loopbackGuards, hosts, rateLimits, clientAddress: () => 'somebody' }
   const deps = { db, registry, nowMs, random: () => 0.5 } as unknown as Deps
   const rateBuckets = rateLimits ? createRateBuckets(rateLimits) : undefined
-  const app = createApp({ ...deps, guards: { ...guards, rateBuckets } })
+  const metrics = { direct: await openProcessMetrics(db), throughApp: await openProcessMetrics(db) }
   const left = { direct: 0, throughApp: 0 }
-  const counted = (name: keyof typeof left, { fetch }: Pick<typeof app, 'fetch'>): Pick<typeof app, 'fetch'> => ({
-    fetch: (...given) => {
-      left[name]++
-      return fetch(...given)
-    },
-  })
+  function appOf(road: keyof typeof left, own: Guards) {
+    const { fetch } = createApp({ ...deps, processMetrics: metrics[road], guards: own })
+    return {
+      fetch(...given: Parameters<typeof fetch>) {
+        left[road]++
+        return fetch(...given)
+      },
+    }
+  }
   const direct = await listen(
-    serveApp(counted('direct', app), { registry, nowMs, guards: { ...guards, rateBuckets }, addressOf: () => 'somebody' }, { hostname }),
+    serveApp(
+      appOf('direct', { ...guards, rateBuckets }),
+      { registry, nowMs, processMetrics: metrics.direct, guards: { ...guards, rateBuckets }, addressOf: () => 'somebody' },
+      { hostname },
+    ),
   )
-  const throughApp = await listen(
-    createServer(getRequestListener(counted('throughApp', createApp({ ...deps, guards })).fetch, { hostname })),
-  )
+  const throughApp = await listen(createServer(getRequestListener(appOf('throughApp', guards).fetch, { hostname })))
   return {
     clock,
     /** How many requests each left to its app. */
     left,
+    counted: async (road: keyof typeof metrics) =>
+      (await metrics[road].render())
+        .split('\n')
+        .filter((line) => line.startsWith('effzoo_http_request_duration_seconds_count'))
+        .sort(),
     /** What both answer. */
     both: (asked: RawRequest) => Promise.all([direct(asked), throughApp(asked)]),
   }

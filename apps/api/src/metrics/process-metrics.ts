@@ -36,6 +36,7 @@ export async function openProcessMetrics(db: Database): Promise<ProcessMetrics> 
 
   return {
     measure,
+    countRead: (route, status, tookMs) => durations.observe({ method: 'GET', route, status }, tookMs / 1_000),
     async render() {
       // two scrapes at one time must not count one event twice
       counting = counting.catch(() => {}).then(countNew)
