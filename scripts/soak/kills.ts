@@ -50,11 +50,11 @@ export const kills: Soak = async ({ runCount, seed, say }) => {
   let killCount = 0
   let isOver = false
 
-  async function untilWorked(resultCount: number) {
+  async function untilEnded(count: number) {
     const latestMs = performance.now() + endWithinMs
-    while (results.size < resultCount) {
+    while (ended.size < count) {
       if (performance.now() > latestMs)
-        throw new Error(`${results.size} of ${resultCount} results in ${endWithinMs / 1_000} s; what was said last: ${lastLine}`)
+        throw new Error(`${ended.size} jobs have ended, and not ${count}, after ${endWithinMs / 1_000} s; what was said last: ${lastLine}`)
       await sleep(100)
     }
   }
@@ -62,7 +62,7 @@ export const kills: Soak = async ({ runCount, seed, say }) => {
     while (killCount < runCount) {
       await sleep(random.below(2 * killEveryMs))
       // on a host that is slow to start processes they would otherwise die before they have done anything
-      await untilWorked(killCount / 2 - maxBehind)
+      await untilEnded(killCount / 2 - maxBehind)
       if (!random.pick(processes).kill()) continue
       killCount += 1
       if (killCount % 100 === 0) say(`${killCount} kills, ${jobs.size} jobs, ${results.size} results …`)

@@ -154,6 +154,18 @@ describe('runRunner', () => {
   })
 
   describe('with a report that does not get through', () => {
+    it('sends a report again that was damaged on the way', async () => {
+      let isFirst = true
+      registry.fault = (request) => {
+        if (!request.endsWith('/result') || !isFirst) return undefined
+        isFirst = false
+        return { problem: 'wrong-digest' }
+      }
+      registry.addJob()
+      await start()
+      expect(registry.results).toHaveLength(1)
+    })
+
     it('goes on trying over drops, 5xx and lost answers, and reports once', async () => {
       const faults = ['drop', { status: 500 }, 'lose-answer', { status: 503, retryAfter: '0' }, 'drop'] as const
       let fault = 0
@@ -313,9 +325,9 @@ describe('runRunner', () => {
       expect(requestsOf('/result')).toHaveLength(0)
     })
 
-    it('measures on when heartbeats do not get through', async () => {
+    it.each(['drop', { body: '{}' }] as const)('measures on when heartbeats do not get through (%j)', async (fault) => {
       registry.addJob()
-      registry.fault = (request) => (request.endsWith('/heartbeat') ? 'drop' : undefined)
+      registry.fault = (request) => (request.endsWith('/heartbeat') ? fault : undefined)
       const measure: Measure = async (...work) => {
         await new Promise((resolve) => setTimeout(resolve, 50))
         return measureAtOnce(...work)
