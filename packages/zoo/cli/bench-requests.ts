@@ -10,10 +10,11 @@ import {
   taskNames,
   VariantId,
 } from '@effzoo/contract'
+import { type SelectionValues, selectionFlags, selectionOf } from './selection-flags.ts'
 import { UsageError } from './usage-error.ts'
 import { wholeNumber } from './whole-number.ts'
 
-/** The flags that say what to measure, for `parseArgs`. */
+/** The flags that say what to measure, and who may, for `parseArgs`. */
 export const workloadFlags = {
   task: { type: 'string' },
   engine: { type: 'string' },
@@ -21,12 +22,13 @@ export const workloadFlags = {
   px: { type: 'string' },
   precision: { type: 'string' },
   protocol: { type: 'string' },
+  ...selectionFlags,
 } as const
 
 /** A sweep whose tasks are named. */
 type TaskSweep = SweepRequest & { tasks: Task[] }
 
-export interface WorkloadValues {
+export interface WorkloadValues extends SelectionValues {
   readonly task?: string | undefined
   readonly engine?: string | undefined
   readonly batch?: string | undefined
@@ -85,6 +87,7 @@ export function sweepRequest(variants: readonly string[], values: WorkloadValues
     ...(values.precision !== undefined && { precision: precisionOf(values.precision) }),
     ...(values.protocol !== undefined && { protocol: protocolOf(values.protocol) }),
     ...(values.px !== undefined && { imagePx: wholeNumber('px', values.px, jobBounds.minPx, jobBounds.maxPx) }),
+    ...selectionOf(values, Date.now()),
   }
 }
 

@@ -26,13 +26,14 @@ const row = (job: Job, nowMs: number) => [
   String(job.batchSize),
   String(job.imagePx),
   job.protocol,
+  String(job.priority),
   formatAge(nowMs - job.createdAtMs),
   outcomeOf(job),
 ]
 
 export const formatJobs = (jobs: readonly Job[], nowMs: number): string =>
   formatTable(
-    ['job', 'state', 'variant', 'task', 'engine', 'batch', 'px', 'protocol', 'age', 'outcome'],
+    ['job', 'state', 'variant', 'task', 'engine', 'batch', 'px', 'protocol', 'priority', 'age', 'outcome'],
     jobs.map((job) => row(job, nowMs)),
-    ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'left', 'right', 'left'],
+    ['left', 'left', 'left', 'left', 'left', 'right', 'right', 'left', 'right', 'right', 'left'],
   )

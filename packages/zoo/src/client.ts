@@ -189,6 +189,7 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     job: (id: JobId) => call('getJob', Job, { path: { id } }),
     watchJob,
     cancelJob: (id: JobId) => call('cancelJob', Job, { path: { id } }),
+    redriveJob: (id: JobId) => call('redriveJob', Job, { path: { id }, body: {} }),
     /** The same key submits the same sweep once, however often it is sent. */
     submitSweep: (request: SweepRequest, idempotencyKey: string) =>
       call('submitSweep', Sweep, { body: request }, { headers: { 'idempotency-key': idempotencyKey } }),

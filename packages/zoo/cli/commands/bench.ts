@@ -14,19 +14,18 @@ import { versusFlags } from '../versus-options.ts'
 
 export const usage =
   'zoo bench VARIANT… [--task infer|train-step|both] [--engine NAME,…] [--batch N,…] [--px N] [--precision float32|bfloat16|tf32] ' +
-  '[--protocol quick|standard|publish] [--wait|--no-wait] [--registry URL] [--json]\n' +
+  '[--protocol quick|standard|publish] [--device ID] [--label LABEL]… [--priority N] [--deadline 2h] [--debounce 1d] [--wait|--no-wait] [--registry URL] [--json]\n' +
   '  zoo bench VARIANT --versus BASELINE [--task infer|train-step] [--engine NAME] [--batch N] [--px N] [--precision NAME] ' +
   '[--rounds N] [--least-effect SHARE] [--json]     (in turns, on this machine)'
 
 /** Of the two roads, those that only one has. */
-const ofJobs = ['protocol', 'device', 'wait', 'no-wait', 'registry'] as const
+const ofJobs = ['protocol', 'device', 'label', 'priority', 'deadline', 'debounce', 'wait', 'no-wait', 'registry'] as const
 const ofVersus = ['rounds', 'least-effect'] as const
 
 const options = {
   ...workloadFlags,
   ...versusFlags,
   versus: { type: 'string' },
-  device: { type: 'string' },
   wait: { type: 'boolean' },
   'no-wait': { type: 'boolean' },
   registry: { type: 'string' },
@@ -43,8 +42,6 @@ export async function bench(args: string[]): Promise<number> {
   if (stray) throw new UsageError(`--${stray}: of no meaning without --versus`)
   if (versus !== undefined) return benchVersus(positionals, { ...values, versus })
 
-  if (values.device !== undefined)
-    throw new UsageError('--device: a job goes to the first runner that has its engine; choose by running a runner on that device alone')
   if (values.wait && values['no-wait']) throw new UsageError('--wait and --no-wait: give one of them')
   const asked = { requests: benchRequests(positionals, values), sweep: sweepRequest(positionals, values) }
   const client = openClient(values.registry)

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { parseQuantity } from '@effzoo/contract'
 import { describeContents, describePruned, describeRepairs, describeVerified } from '../cache-text.ts'
+import { durationOf } from '../duration.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const usage = 'zoo cache list|verify|repair|prune [--older-than 30d] [--max-size 5G] [--dry-run] [--json]'
@@ -12,14 +13,6 @@ const options = {
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const
-
-const unitMs = { h: 3_600_000, d: 86_400_000 } as const
-
-function durationOf(text: string): number {
-  const [, count, unit] = /^(\d{1,6})([hd])$/.exec(text) ?? []
-  if (!count) throw new UsageError(`--older-than ${text}: allowed are hours and days, such as 12h or 30d`)
-  return Number(count) * unitMs[unit as keyof typeof unitMs]
-}
 
 function sizeOf(text: string): number {
   const bytes = parseQuantity(text)
@@ -56,7 +49,7 @@ export async function cache(args: string[]): Promise<number> {
     const { pruneCache } = await import('../../src/cache/prune-cache.ts')
     const [age, size, dryRun] = [values['older-than'], values['max-size'], values['dry-run']]
     const pruned = await pruneCache(opened, {
-      unusedMs: age === undefined ? undefined : durationOf(age),
+      unusedMs: age === undefined ? undefined : durationOf('older-than', age),
       maxBytes: size === undefined ? undefined : sizeOf(size),
       dryRun,
     })

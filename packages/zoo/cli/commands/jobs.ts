@@ -11,7 +11,7 @@ import { flagsOf, queryOf } from '../query-flags.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const usage =
-  'zoo jobs [--state STATE] [--variant VARIANT] [--sweep SWEEP] [--limit N] [--cursor …] [--registry URL] [--json] | zoo jobs cancel JOB… [--registry URL] [--json] | zoo jobs watch JOB [--registry URL] [--json]'
+  'zoo jobs [--state STATE] [--variant VARIANT] [--sweep SWEEP] [--limit N] [--cursor …] [--registry URL] [--json] | zoo jobs cancel|redrive JOB… [--registry URL] [--json] | zoo jobs watch JOB [--registry URL] [--json]'
 
 const filters = flagsOf(['state', 'variant', 'sweep', 'limit', 'cursor'])
 const options = {
@@ -24,7 +24,7 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
-/** What waits, what runs and what has ended, newest first; or ends some of it. */
+/** What waits, what runs and what has ended, newest first; or ends some of it, or queues again what failed. */
 export async function jobs(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
   const [verb, ...names] = positionals
@@ -36,8 +36,14 @@ export async function jobs(args: string[]): Promise<number> {
     // one that had ended before was not cancelled
     return cancelled.every(({ state }) => state === 'cancelled') ? 0 : 1
   }
+  if (verb === 'redrive') {
+    const redriven = []
+    for (const id of idsOf(verb, 'jobs', names, JobId)) redriven.push(await client.redriveJob(id))
+    process.stdout.write(values.json ? `${JSON.stringify(redriven)}\n` : `${formatJobs(redriven, Date.now())}\n`)
+    return 0
+  }
   if (verb === 'watch') return watch(client, names, values.json ?? false)
-  if (verb !== undefined) throw new UsageError(`${verb}: allowed are cancel and watch, or nothing to list`)
+  if (verb !== undefined) throw new UsageError(`${verb}: allowed are cancel, redrive and watch, or nothing to list`)
   if (values.state !== undefined && !jobStates.some((state) => state === values.state))
     throw new UsageError(`--state ${values.state}: allowed are ${jobStates.join(', ')}`)
   const page = await client.jobs(queryOf(filters, values))

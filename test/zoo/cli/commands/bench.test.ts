@@ -36,6 +36,31 @@ describe('zoo bench', () => {
     expect(stdout).toMatch(/^(swp_\w+) +running +0 of 2 .*\nzoo jobs --sweep \1 shows its jobs$/m)
   })
 
+  it('says who may measure, and how soon', async () => {
+    const { url } = await openRegistry()
+    const flags = [
+      '--device',
+      'dev_1',
+      '--label',
+      'quiet',
+      '--label',
+      'gpu=a100',
+      '--priority',
+      '-3',
+      '--deadline',
+      '2h',
+      '--debounce',
+      '1d',
+    ]
+    const ask = () => runZoo('bench', 'efficientnet-b0', '--task', 'infer', ...flags, '--no-wait', '--json', '--registry', url)
+
+    const { stdout } = await ask()
+
+    const [job] = JSON.parse(stdout)
+    expect(job).toMatchObject({ device: 'dev_1', labels: ['gpu=a100', 'quiet'], priority: -3, deadlineAtMs: expect.any(Number) })
+    expect(JSON.parse((await ask()).stdout)[0].id).toBe(job.id)
+  })
+
   it('submits a custom variant by its id', async () => {
     const { url, call, get } = await openRegistry()
     const { spec } = (await get('/models/efficientnet-b0')).body
@@ -48,7 +73,8 @@ describe('zoo bench', () => {
   })
 
   it.each([
-    [['coatnet-0', '--device', 'dev_1'], '--device: a job goes to the first runner that has its engine'],
+    [['coatnet-0', '--priority', 'high'], '--priority high: allowed is a whole number from -100 to 100'],
+    [['coatnet-0', '--versus', 'coatnet-1', '--label', 'quiet'], '--label: of no meaning with --versus'],
     [['coatnet-0', '--wait', '--no-wait'], 'give one of them'],
     [['coatnet-0', 'coatnet-0'], 'coatnet-0 stands twice'],
     [['coatnet-0', '--batch', '8,8'], '--batch 8,8: 8 stands twice'],

@@ -1,6 +1,7 @@
 import { Job } from '@effzoo/contract'
 import { describe, expect, it } from 'vitest'
 import { formatAge } from '../../../../packages/zoo/cli/job-table.ts'
+import { registration } from '../../../api/fixtures.ts'
 import { openRegistry } from '../open-registry.ts'
 import { runZoo } from '../run-zoo.ts'
 
@@ -53,6 +54,20 @@ describe('zoo jobs', () => {
 
     expect(code).toBe(0)
     expect(JSON.parse(stdout).map((job: unknown) => Job.parse(job).state)).toEqual(['cancelled', 'cancelled'])
+  })
+
+  it('queues again the jobs that are named', async () => {
+    const { url, call } = await openRegistry()
+    const { body: runner } = await call('POST', '/runners', registration)
+    const { body: made } = await call('POST', '/jobs', { variant: 'efficientnet-b0', priority: 7 })
+    const headers = { authorization: `Bearer ${runner.key}` }
+    await call('POST', '/jobs/claim', { engines: ['tensorflow'] }, headers)
+    await call('PUT', `/jobs/${made.id}/attempts/1/failure`, { kind: 'benchmark', reason: 'no memory' }, headers)
+
+    const { code, stdout } = await runZoo('jobs', 'redrive', made.id, '--registry', url)
+
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^job_\w+ +queued +efficientnet-b0 +infer +tensorflow +1 +224 +quick +7 /m)
   })
 
   it('watches a job until it ends, a line for each change', async () => {
