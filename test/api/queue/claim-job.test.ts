@@ -1,15 +1,11 @@
-import type { Client, InStatement } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql/sqlite3'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { guardedClient } from '../../../apps/api/src/db/guarded-client.ts'
-import { migrate } from '../../../apps/api/src/db/migrate.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { claimJob } from '../../../apps/api/src/db/queries/claim-job.ts'
 import { createJob } from '../../../apps/api/src/db/queries/create-job.ts'
 import { registerRunner } from '../../../apps/api/src/db/queries/register-runner.ts'
 import { runners } from '../../../apps/api/src/db/schema/runners.ts'
 import { openQueue, type Queue } from '../db/open-queue.ts'
 import { device, registration, workload } from '../fixtures.ts'
-import { newDatabaseUrl } from '../temporary-folder.ts'
+import { plansOf } from './plans-of.ts'
 
 let queue: Queue
 beforeEach(async () => {
@@ -66,25 +62,11 @@ describe('claimJob', () => {
   })
 
   it('finds the job by the index of queued jobs, in its order', async () => {
-    const client = guardedClient({ url: newDatabaseUrl() })
-    onTestFinished(() => client.close())
-    await migrate(client)
-    const statements: InStatement[] = []
-    const batch: Client['batch'] = (given) => {
-      statements.push(...(given as InStatement[]))
-      return client.batch(given)
-    }
-    const db = drizzle({ client: { ...client, batch } })
-    const { id } = await registerRunner(db, registration, 'local', 1)
-    await createJob(db, { workload, memoryBytes: 1, requestSha256: 'a', idempotencyKey: null }, 'local', 1)
-    statements.length = 0
-    await claimJob(db, { runner: id, engines: ['tensorflow', 'cpu'] }, 1, () => 0.5)
-
-    const plans = []
-    for (const { sql, args = [] } of statements as Exclude<InStatement, string>[]) {
-      const { rows } = await client.execute({ sql: `explain query plan ${sql}`, args })
-      plans.push(rows.map(({ detail }) => String(detail)))
-    }
+    const plans = await plansOf(async (db) => {
+      const { id } = await registerRunner(db, registration, 'local', 1)
+      await createJob(db, { workload, memoryBytes: 1, requestSha256: 'a', idempotencyKey: null }, 'local', 1)
+      await claimJob(db, { runner: id, engines: ['tensorflow', 'cpu'] }, 1, () => 0.5)
+    })
 
     const [deadlines, leases, claim] = plans
     expect(deadlines?.[0]).toMatch(/INDEX jobs_deadline/)

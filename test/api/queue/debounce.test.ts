@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createJob } from '../../../apps/api/src/db/queries/create-job.ts'
 import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
+import { workload } from '../fixtures.ts'
 import { openApp } from '../open-app.ts'
+import { plansOf } from './plans-of.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
@@ -45,6 +48,17 @@ describe('debounceMs', () => {
     const answers = await Promise.all([ask(), ask()])
 
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 201])
+  })
+
+  it.each([
+    { idempotencyKey: null, debounceMs: 0 },
+    { idempotencyKey: 'k', debounceMs: 0 },
+    { idempotencyKey: null, debounceMs: 1 },
+    { idempotencyKey: 'k', debounceMs: 1 },
+  ])('looks for the earlier job by an index, with %j', async (options) => {
+    const job = { workload, memoryBytes: 1, requestSha256: 'a', debounceKey: 'd', ...options }
+
+    expect((await plansOf((db) => createJob(db, job, 'local', 1))).flat().join('\n')).not.toMatch(/SCAN jobs/)
   })
 
   it('leaves an Idempotency-Key its meaning', async () => {

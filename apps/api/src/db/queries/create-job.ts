@@ -1,5 +1,5 @@
 import { type Job, type Workload, ZooError } from '@effzoo/contract'
-import { and, desc, eq, gt, not, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, notInArray, or, sql } from 'drizzle-orm'
 import type { Actor } from '../../auth/actor.ts'
 import { mintId } from '../../mint-id.ts'
 import { auditEvent } from '../audit-event.ts'
@@ -25,20 +25,24 @@ export async function createJob(db: Database, job: NewJob, actor: Actor, nowMs: 
   const { workload, debounceMs = 0, ...rest } = job
   const id = mintId('job')
   const row = { id, ...workload, ...rest, createdAtMs: nowMs, updatedAtMs: nowMs }
-  const isEqual = and(
-    debounceMs > 0 ? eq(jobs.debounceKey, job.debounceKey!) : sql`false`,
-    gt(jobs.createdAtMs, nowMs - debounceMs),
-    notInArray(jobs.state, ['failed', 'cancelled']),
-  )!
-  const isAnswered = or(job.idempotencyKey === null ? sql`false` : eq(jobs.idempotencyKey, job.idempotencyKey), isEqual)
-  const hasEqual = sql`exists (select 1 from ${jobs} where ${isEqual})`
-  const insert = insertWhere(db, jobs, row, not(hasEqual)).onConflictDoNothing({ target: jobs.idempotencyKey }).returning()
+  const hasKey = job.idempotencyKey === null ? undefined : eq(jobs.idempotencyKey, job.idempotencyKey)
+  const isEqual =
+    debounceMs === 0
+      ? undefined
+      : and(
+          eq(jobs.debounceKey, job.debounceKey!),
+          gt(jobs.createdAtMs, nowMs - debounceMs),
+          notInArray(jobs.state, ['failed', 'cancelled']),
+        )
+  const isAlone = isEqual ? sql`not exists (select 1 from ${jobs} where ${isEqual})` : sql`true`
+  const insert = insertWhere(db, jobs, row, isAlone).onConflictDoNothing({ target: jobs.idempotencyKey }).returning()
   const event = auditEvent(db, { actor, action: 'job.create', subject: id, detail: { ...workload } }, nowMs)
   // read in the same transaction: a moment later the equal job may have failed
   const answered = db
     .select()
     .from(jobs)
-    .where(isAnswered)
+    // without a key and a time nothing else can be the answer
+    .where(or(hasKey, isEqual) ?? eq(jobs.id, id))
     .orderBy(sql`${jobs.idempotencyKey} is ${job.idempotencyKey} desc`, desc(jobs.createdAtMs))
     .limit(1)
   const [[created], , [earlier]] = await db.batch([insert, event, answered])
