@@ -161,7 +161,7 @@ describe('the statements of the queue', () => {
           log.filter(({ job }) => job === id).map(({ attempt, state }) => ({ attempt, state }))
         for (const id of opened.model.keys()) expect(ofJob(events, id)).toEqual(ofJob(opened.log, id))
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     )
   })
 })

@@ -67,6 +67,17 @@ export const specialCases: readonly SpecialCase[] = [
       expect(answer).toMatchObject({ status: 409, body: { type: '/problems/variant-in-use' } })
     },
   },
+  {
+    route: 'post /jobs/{id}/redrive',
+    kind: 'conflict',
+    name: 'refuses a job that was cancelled',
+    async run(api) {
+      const { body: job } = await submit(api, workload, key())
+      await api.call('post /jobs/{id}/cancel', { path: `/jobs/${job.id}/cancel`, as: 'writer' })
+      const answer = await api.call('post /jobs/{id}/redrive', { path: `/jobs/${job.id}/redrive`, as: 'writer', body: {} })
+      expect(answer).toMatchObject({ status: 409, body: { type: '/problems/job-not-failed' } })
+    },
+  },
   ...ofAttempt('post /jobs/{id}/attempts/{attempt}/heartbeat', 'heartbeat', () => ({})),
   ...ofAttempt('put /jobs/{id}/attempts/{attempt}/failure', 'failure', () => ({ kind: 'benchmark', reason: 'x' })),
   ...ofAttempt('post /jobs/{id}/attempts/{attempt}/release', 'release', () => undefined),

@@ -38,21 +38,9 @@ describe('zoo bench', () => {
 
   it('says who may measure, and how soon', async () => {
     const { url } = await openRegistry()
-    const flags = [
-      '--device',
-      'dev_1',
-      '--label',
-      'quiet',
-      '--label',
-      'gpu=a100',
-      '--priority',
-      '-3',
-      '--deadline',
-      '2h',
-      '--debounce',
-      '1d',
-    ]
-    const ask = () => runZoo('bench', 'efficientnet-b0', '--task', 'infer', ...flags, '--no-wait', '--json', '--registry', url)
+    const selectors = ['--device', 'dev_1', '--label', 'quiet', '--label', 'gpu=a100', '--priority=-3']
+    const flags = [...selectors, '--deadline', '2h', '--debounce', '1d', '--task', 'infer', '--no-wait', '--json']
+    const ask = () => runZoo('bench', 'efficientnet-b0', ...flags, '--registry', url)
 
     const { stdout } = await ask()
 

@@ -98,7 +98,7 @@ describe('zoo jobs', () => {
   it.each([
     [['cancel'], 'name the jobs'],
     [['cancel', '7'], '7 is not an id of the form job_'],
-    [['stop'], 'stop: allowed are cancel and watch'],
+    [['stop'], 'stop: allowed are cancel, redrive and watch'],
     [['watch', 'job_00000000000000000000000000', 'job_00000000000000000000000001'], 'watch: name one job'],
     [['--state', 'lost'], '--state lost: allowed are queued, leased, running, done, failed, cancelled'],
   ])('answers %j with exit code 2', async (args, message) => {
