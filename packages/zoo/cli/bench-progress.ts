@@ -1,18 +1,25 @@
 import process from 'node:process'
-import type { Job, Sweep } from '@effzoo/contract'
+import { formatQuantity, type Job, type Sweep } from '@effzoo/contract'
 import type { BenchOptions, BenchReport, SweepOptions } from '../src/index.ts'
 import { type ProgressState, showProgress } from './progress.ts'
 
 const queuedLongMs = 5_000
 
-export function describeJob({ state, attempt, engine, progress, createdAtMs, updatedAtMs }: Job, nowMs: number): ProgressState {
+/** What a runner must have, by which it may be that none takes the job. */
+function needsOf({ engine, memoryBytes, device, labels }: Job): string {
+  const needs = [`the engine ${engine}`, `${formatQuantity(memoryBytes)} bytes of memory`, ...(device ? [`the device ${device}`] : [])]
+  return [...needs, ...labels.map((label) => `the label ${label}`)].join(', ')
+}
+
+export function describeJob(job: Job, nowMs: number): ProgressState {
+  const { state, attempt, progress, createdAtMs, updatedAtMs } = job
   if (state === 'running' && progress) {
     const { phase, done, total } = progress
     return { step: phase, fraction: total ? done / total : null, ...(done > 0 && { detail: `${done}${total ? ` of ${total}` : ''} runs` }) }
   }
   const step = attempt > 1 ? `${state}, attempt ${attempt}` : state
   const isWaiting = state === 'queued' && nowMs - Math.max(createdAtMs, updatedAtMs) > queuedLongMs
-  return { step, fraction: null, ...(isWaiting && { detail: `no runner with the engine ${engine} has taken it yet` }) }
+  return { step, fraction: null, ...(isWaiting && { detail: `no runner with ${needsOf(job)} has taken it yet` }) }
 }
 
 /** Runs with a signal that the first Ctrl-C aborts; `signal` is another one that does. */
