@@ -104,8 +104,9 @@ class Attention {
     static const float zeros[kPanelVectors * kLanes] = {};
     for (int panel = 0; panel < panels.count; panel++) {
       const int first = panels.First(panel) * kLanes;
-      PickKernel<Activation::kNone>(count, panels.First(panel + 1) - panels.First(panel))(
-          rows, packed + static_cast<size_t>(first) * rows.length, zeros, {to + first, nullptr, step, columns - first});
+      MultiplyTile<Activation::kNone>(rows, count, panels.First(panel + 1) - panels.First(panel),
+                                      packed + static_cast<size_t>(first) * rows.length, zeros,
+                                      {to + first, nullptr, step, columns - first});
     }
   }
 

@@ -72,12 +72,17 @@ struct TileOutput {
   int channels;
 };
 
-template <int pixels, int vectors, Activation activation>
-void ComputeTile(const TileInput& in, const float* panel, const float* bias, const TileOutput& out) {
+constexpr int kLineFloats = 64 / sizeof(float);  // of the cache
+
+/// The sums of a tile, whole vectors, from pixel to pixel `step` apart.
+template <int pixels, int vectors>
+void ComputeTile(const TileInput& in, const float* panel, const float* bias, float* to, int step) {
   constexpr int width = vectors * kLanes;
   Vector sums[pixels][vectors];
-  for (int v = 0; v < vectors; v++)
-    for (int p = 0; p < pixels; p++) sums[p][v] = Load(bias + v * kLanes);
+#pragma GCC unroll 8
+  for (int p = 0; p < pixels; p++)
+#pragma GCC unroll 4
+    for (int v = 0; v < vectors; v++) sums[p][v] = Load(bias + v * kLanes);
 
   const float* factors = panel + static_cast<size_t>(in.first_row) * in.length * width;
   for (int row = 0; row < in.row_count; row++) {
@@ -88,7 +93,7 @@ void ComputeTile(const TileInput& in, const float* panel, const float* bias, con
 #pragma GCC unroll 4
       for (int v = 0; v < vectors; v++) b[v] = Load(factors + v * kLanes);
 #pragma GCC unroll 4
-      for (int v = 0; v < vectors; v++) __builtin_prefetch(factors + 8 * width + v * kLanes);
+      for (int c = 0; c < width; c += kLineFloats) __builtin_prefetch(factors + 8 * width + c);
 #pragma GCC unroll 8
       for (int p = 0; p < pixels; p++) {
         const Vector a = Broadcast(at[p][k]);
@@ -98,38 +103,60 @@ void ComputeTile(const TileInput& in, const float* panel, const float* bias, con
     }
   }
 
-  for (int p = 0; p < pixels; p++) {
-    float* to = out.out + static_cast<size_t>(p) * out.step;
-    const float* add = out.residual ? out.residual + static_cast<size_t>(p) * out.step : nullptr;
-    for (int v = 0; v < vectors; v++) {
-      Vector y = Activate<activation>(sums[p][v]);
-      const int left = out.channels - v * kLanes;
-      if (left >= kLanes) {
-        if (add) y += Load(add + v * kLanes);
-        Store(to + v * kLanes, y);
-      } else {
-        for (int c = 0; c < left; c++) to[v * kLanes + c] = y[c] + (add ? add[v * kLanes + c] : 0.0f);
-      }
-    }
-  }
+#pragma GCC unroll 8
+  for (int p = 0; p < pixels; p++)
+#pragma GCC unroll 4
+    for (int v = 0; v < vectors; v++) Store(to + static_cast<size_t>(p) * step + v * kLanes, sums[p][v]);
 }
 
-using TileKernel = void (*)(const TileInput&, const float* panel, const float* bias, const TileOutput&);
+using TileKernel = void (*)(const TileInput&, const float* panel, const float* bias, float* to, int step);
 
-template <Activation activation, int vectors, int... pixels>
-TileKernel PickPixels(int wanted, std::integer_sequence<int, pixels...>) {
-  TileKernel kernel = nullptr;
-  ((wanted == pixels + 1 ? void(kernel = ComputeTile<pixels + 1, vectors, activation>) : void()), ...);
-  return kernel;
+template <int vectors, int... pixels>
+const TileKernel* TileKernels(std::integer_sequence<int, pixels...>) {
+  static constexpr TileKernel kernels[] = {ComputeTile<pixels + 1, vectors>...};
+  return kernels;
 }
 
-template <Activation activation>
-TileKernel PickKernel(int pixels, int vectors) {
-  if (vectors == 1) return PickPixels<activation, 1>(pixels, std::make_integer_sequence<int, kTilePixels[1]>());
+/// Those for tiles of 1, 2, … pixels.
+inline const TileKernel* TileKernels(int vectors) {
+  if (vectors == 1) return TileKernels<1>(std::make_integer_sequence<int, kTilePixels[1]>());
 #if defined(__AVX512F__)
-  if (vectors == 3) return PickPixels<activation, 3>(pixels, std::make_integer_sequence<int, kTilePixels[3]>());
+  if (vectors == 3) return TileKernels<3>(std::make_integer_sequence<int, kTilePixels[3]>());
 #endif
-  return PickPixels<activation, 2>(pixels, std::make_integer_sequence<int, kTilePixels[2]>());
+  return TileKernels<2>(std::make_integer_sequence<int, kTilePixels[2]>());
+}
+
+/// out = activation(sums) + residual, of a tile's sums without gaps between them.
+template <Activation activation>
+void FinishTile(const float* sums, int pixels, int vectors, const TileOutput& out) {
+  int pixel = 0, v = 0;
+  ActivateEach<activation>(pixels * vectors, [&](int i) { return sums + i * kLanes; },
+                           [&](int, Vector y) {
+                             const size_t place = static_cast<size_t>(pixel) * out.step + v * kLanes;
+                             const float* add = out.residual ? out.residual + place : nullptr;
+                             const int left = out.channels - v * kLanes;
+                             if (left >= kLanes) {
+                               Store(out.out + place, add ? y + Load(add) : y);
+                             } else {
+                               for (int c = 0; c < left; c++) out.out[place + c] = y[c] + (add ? add[c] : 0.0f);
+                             }
+                             if (++v == vectors) v = 0, pixel++;
+                           });
+}
+
+/// out = activation(in * panel + bias) + residual, for a tile. Its sums go through the first cache, so that the products need not be
+/// compiled for each activation, and several vectors share the time that one activation takes.
+template <Activation activation>
+inline void MultiplyTile(const TileInput& in, int pixels, int vectors, const float* panel, const float* bias, const TileOutput& out) {
+  const TileKernel kernel = TileKernels(vectors)[pixels - 1];
+  const int width = vectors * kLanes;
+  // What is stored next is asked for while the sums are computed
+  for (int p = 0; p < pixels; p++)
+    for (int c = 0; c < width; c += kLineFloats) __builtin_prefetch(out.out + static_cast<size_t>(p) * out.step + c, 1);
+  if (activation == Activation::kNone && !out.residual && out.channels >= width) return kernel(in, panel, bias, out.out, out.step);
+  alignas(64) float sums[kMaxTilePixels * kPanelVectors * kLanes];
+  kernel(in, panel, bias, sums, width);
+  FinishTile<activation>(sums, pixels, vectors, out);
 }
 
 /// Tiles lie in one row of the output each. A unit of work is a block of tiles that follow each other, by a group of panels.
@@ -175,17 +202,23 @@ class Convolution {
 
   int VectorsOf(int panel) const { return panels_.First(panel + 1) - panels_.First(panel); }
 
+  struct Tile {
+    TileInput input;
+    int pixels;
+    /// Of its first pixel in the output.
+    size_t place;
+  };
+
   template <Activation activation>
   void Compute(const Unit& unit) const {
-    const std::vector<TileInput>& inputs = FindInputs(unit);
+    const std::vector<Tile>& tiles = FindTiles(unit);
     for (int panel = unit.first_panel; panel < unit.last_panel; panel++) {
       const int channel = panels_.First(panel) * kLanes;
       const float* factors = packed_ + static_cast<size_t>(channel) * ProductLength(s_);
-      for (int tile = unit.first_tile; tile < unit.last_tile; tile++) {
-        const int x = FirstPixel(tile), pixels = LastPixel(tile) - x;
-        const size_t place = (static_cast<size_t>(tile / row_tiles_) * s_.out_width + x) * s_.out_channels + channel;
+      for (const Tile& tile : tiles) {
+        const size_t place = tile.place + channel;
         const TileOutput output{out_ + place, residual_ ? residual_ + place : nullptr, s_.out_channels, s_.out_channels - channel};
-        PickKernel<activation>(pixels, VectorsOf(panel))(inputs[tile - unit.first_tile], factors, bias_ + channel, output);
+        MultiplyTile<activation>(tile.input, tile.pixels, VectorsOf(panel), factors, bias_ + channel, output);
       }
     }
   }
@@ -193,20 +226,25 @@ class Convolution {
   int FirstPixel(int tile) const { return Share(s_.out_width, tile % row_tiles_, row_tiles_); }
   int LastPixel(int tile) const { return Share(s_.out_width, tile % row_tiles_ + 1, row_tiles_); }
 
-  /// Where the tiles of a unit read. What lies over the padding, or has a gate, is read from a copy.
-  const std::vector<TileInput>& FindInputs(const Unit& unit) const {
-    thread_local std::vector<TileInput> inputs;
+  /// What lies over the padding, or has a gate, is read from a copy.
+  const std::vector<Tile>& FindTiles(const Unit& unit) const {
+    thread_local std::vector<Tile> tiles;
     thread_local std::vector<float> copies;
-    inputs.clear();
+    tiles.clear();
     size_t copied = 0;
-    for (int tile = unit.first_tile; tile < unit.last_tile; tile++) copied += CopiedFloats(inputs.emplace_back(LayOut(tile)), tile);
+    for (int tile = unit.first_tile; tile < unit.last_tile; tile++) {
+      const int x = FirstPixel(tile);
+      const size_t place = (static_cast<size_t>(tile / row_tiles_) * s_.out_width + x) * s_.out_channels;
+      tiles.push_back({LayOut(tile), LastPixel(tile) - x, place});
+      copied += CopiedFloats(tiles.back().input, tile);
+    }
     copies.resize(std::max(copies.size(), copied));
     float* free = copies.data();
     for (int tile = unit.first_tile; tile < unit.last_tile; tile++) {
-      TileInput& input = inputs[tile - unit.first_tile];
+      TileInput& input = tiles[tile - unit.first_tile].input;
       if (CopiedFloats(input, tile) > 0) free = Copy(input, tile, free);
     }
-    return inputs;
+    return tiles;
   }
 
   int ReadWidth(int tile) const { return (LastPixel(tile) - FirstPixel(tile) - 1) * s_.stride + s_.kernel; }

@@ -9,70 +9,87 @@
 namespace effzoo {
 namespace {
 
-/// Channels of a unit of work: two vectors are two lines of the cache.
-constexpr int kUnitVectors = 2;
-constexpr int kRowPixels = 4;
+/// Vectors of channels of a unit of work, at most.
+constexpr int kUnitVectors = 16;
+/// The input that a row of a unit reads stays in the second cache. Wide units read memory in long pieces.
+constexpr int kRowBytes = 160 << 10;
+constexpr int kGroupPixels = 4;
 
-/// What lies below a pixel's kernel: its rows and columns that are no padding.
-struct Window {
-  const float* in;
+/// What lies below the kernels of a group of pixels that follow each other in a row of the output.
+struct Group {
+  /// The first row that is no padding, and the first column, which may be.
+  const float* line;
+  int left;
+  /// Rows of the kernel that are no padding, and the filter's first of them.
+  int rows;
   const float* filter;
-  int rows, columns;
 };
 
-/// A vector of channels of `pixels` pixels of a row, `stride` columns apart; answers their sum.
-template <int pixels, int kernel, int stride, Activation activation>
-inline Vector ComputePixels(const DepthwiseShape& s, const Window& window, Vector bias, float* out) {
-  Vector sums[pixels];
-  for (int p = 0; p < pixels; p++) sums[p] = bias;
-  // more than one pixel share no padding of columns
-  const int columns = pixels > 1 ? kernel : window.columns;
-  for (int r = 0; r < window.rows; r++) {
-    const float* in = window.in + static_cast<ptrdiff_t>(r) * s.width * s.channels;
-    const float* filter = window.filter + static_cast<ptrdiff_t>(r) * kernel * s.channels;
-#pragma GCC unroll 5
-    for (int x = 0; x < columns; x++) {
-      const Vector w = Load(filter + static_cast<ptrdiff_t>(x) * s.channels);
+/// The sums of `vectors` vectors of channels of `pixels` pixels. `edge`: columns may lie in the padding.
+template <int pixels, int kernel, int stride, bool edge>
+void ComputeGroup(const DepthwiseShape& s, const Group& group, int vectors, const float* bias, float* out) {
+  const ptrdiff_t channels = s.channels;
+  for (int offset = 0; offset < vectors * kLanes; offset += kLanes) {
+    const Vector b = Load(bias + offset);
+    Vector sums[pixels];
 #pragma GCC unroll 4
-      for (int p = 0; p < pixels; p++) sums[p] += w * Load(in + static_cast<ptrdiff_t>(p * stride + x) * s.channels);
+    for (int p = 0; p < pixels; p++) sums[p] = b;
+    const float* line = group.line + offset;
+    const float* filter = group.filter + offset;
+    for (int r = 0; r < group.rows; r++, line += s.width * channels, filter += kernel * channels) {
+      Vector weights[kernel];
+#pragma GCC unroll 5
+      for (int x = 0; x < kernel; x++) weights[x] = Load(filter + x * channels);
+#pragma GCC unroll 11
+      for (int column = 0; column < (pixels - 1) * stride + kernel; column++) {
+        if (edge && static_cast<unsigned>(group.left + column) >= static_cast<unsigned>(s.width)) continue;
+        const Vector a = Load(line + (group.left + column) * channels);
+#pragma GCC unroll 4
+        for (int p = 0; p < pixels; p++) {
+          const int x = column - p * stride;
+          if (x >= 0 && x < kernel) sums[p] += weights[x] * a;
+        }
+      }
     }
+#pragma GCC unroll 4
+    for (int p = 0; p < pixels; p++) Store(out + p * static_cast<ptrdiff_t>(s.out_channels) + offset, sums[p]);
   }
-  Vector total{};
-  for (int p = 0; p < pixels; p++) {
-    const Vector y = Activate<activation>(sums[p]);
-    total += y;
-    Store(out + static_cast<ptrdiff_t>(p) * s.out_channels, y);
-  }
-  return total;
 }
 
-template <int kernel, int stride, Activation activation>
-void ConvolveChannels(const DepthwiseShape& s, int image, int channel, int vectors, const float* in, const float* filter, const float* bias,
+using GroupKernel = void (*)(const DepthwiseShape&, const Group&, int vectors, const float* bias, float* out);
+using PickKernel = GroupKernel (*)(int pixels, bool edge);
+
+template <int kernel, int stride>
+GroupKernel PickGroupKernel(int pixels, bool edge) {
+  static constexpr GroupKernel at_edges[kGroupPixels] = {ComputeGroup<1, kernel, stride, true>, ComputeGroup<2, kernel, stride, true>,
+                                                         ComputeGroup<3, kernel, stride, true>, ComputeGroup<4, kernel, stride, true>};
+  return pixels == kGroupPixels && !edge ? ComputeGroup<kGroupPixels, kernel, stride, false> : at_edges[pixels - 1];
+}
+
+template <Activation activation>
+void ConvolveChannels(const DepthwiseShape& s, PickKernel pick, int image, int channel, int vectors, const float* in, const float* filter, const float* bias,
                       float* out, float* mean) {
-  // Pixels of a row from `inner` to `outer` read no padding at its ends
-  const int inner = std::min(Quotient(s.pad_left, stride), s.out_width);
-  const int outer = std::max(inner, std::min(s.out_width, (s.width + s.pad_left - kernel) / stride + 1));
+  const int groups = Quotient(s.out_width, kGroupPixels);
   Vector totals[kUnitVectors] = {};
   for (int y = 0; y < s.out_height; y++) {
     Vector row_totals[kUnitVectors] = {};  // to add all pixels to one sum would cost digits
-    const int top = y * stride - s.pad_top;
-    const int first_row = std::max(0, -top), rows = std::min(kernel, s.height - top) - first_row;
+    const int top = y * s.stride - s.pad_top;
+    const int first_row = std::max(0, -top), rows = std::min(s.kernel, s.height - top) - first_row;
     const float* line = in + (static_cast<size_t>(image) * s.height + top + first_row) * s.width * s.channels + channel;
     float* out_line = out + (static_cast<size_t>(image) * s.out_height + y) * s.out_width * s.out_channels + channel;
-    for (int x = 0; x < s.out_width;) {
-      const bool whole = x >= inner && x + kRowPixels <= outer;
-      const int left = x * stride - s.pad_left, first_column = std::max(0, -left);
-      const ptrdiff_t start = static_cast<ptrdiff_t>(left + first_column) * s.channels;
-      const ptrdiff_t weight = static_cast<ptrdiff_t>(first_row * kernel + first_column) * s.channels + channel;
-      for (int v = 0; v < vectors; v++) {
-        const int offset = v * kLanes;
-        const Window window{line + start + offset, filter + weight + offset, rows, std::min(kernel, s.width - left) - first_column};
-        const Vector b = Load(bias + channel + offset);
-        float* to = out_line + static_cast<ptrdiff_t>(x) * s.out_channels + offset;
-        row_totals[v] += whole ? ComputePixels<kRowPixels, kernel, stride, activation>(s, window, b, to)
-                           : ComputePixels<1, kernel, stride, activation>(s, window, b, to);
-      }
-      x += whole ? kRowPixels : 1;
+    for (int g = 0; g < groups; g++) {
+      const int first = Share(s.out_width, g, groups), pixels = Share(s.out_width, g + 1, groups) - first;
+      const int left = first * s.stride - s.pad_left;
+      const bool edge = left < 0 || left + (pixels - 1) * s.stride + s.kernel > s.width;
+      const Group group{line, left, rows, filter + static_cast<ptrdiff_t>(first_row * s.kernel) * s.channels + channel};
+      float* to = out_line + static_cast<ptrdiff_t>(first) * s.out_channels;
+      pick(pixels, edge)(s, group, vectors, bias + channel, to);
+      for (int p = 0; p < pixels; p++, to += s.out_channels)
+        ActivateEach<activation>(vectors, [&](int v) { return to + v * kLanes; },
+                                 [&](int v, Vector x) {
+                                   Store(to + v * kLanes, x);
+                                   row_totals[v] += x;
+                                 });
     }
     for (int v = 0; v < vectors; v++) totals[v] += row_totals[v];
   }
@@ -80,26 +97,28 @@ void ConvolveChannels(const DepthwiseShape& s, int image, int channel, int vecto
   for (int v = 0; v < vectors; v++) Store(mean + static_cast<size_t>(image) * s.out_channels + channel + v * kLanes, totals[v] * share);
 }
 
-template <int kernel, int stride>
-void ConvolveDepthwiseWith(const DepthwiseShape& s, const float* in, const float* filter, const float* bias, float* out, float* mean,
-                           ThreadTeam& team) {
-  const int vectors = s.channels / kLanes;
-  const int units = Quotient(vectors, kUnitVectors);
-  team.Run(s.batch * units, [&](int unit) {
-    const int first = unit % units * kUnitVectors;
-    WithActivation(s.activation, [&](auto activation) {
-      ConvolveChannels<kernel, stride, decltype(activation)::value>(s, unit / units, first * kLanes, std::min(kUnitVectors, vectors - first),
-                                                                    in, filter, bias, out, mean);
-    });
-  });
+inline PickKernel PickDepthwise(int kernel, int stride) {
+  if (kernel == 3) return stride == 1 ? PickGroupKernel<3, 1> : PickGroupKernel<3, 2>;
+  return stride == 1 ? PickGroupKernel<5, 1> : PickGroupKernel<5, 2>;
 }
 
+/// A unit of work is some of the channels of an image.
 inline void ConvolveDepthwise(const DepthwiseShape& s, const float* in, const float* filter, const float* bias, float* out, float* mean,
                               ThreadTeam& team) {
-  if (s.kernel == 3 && s.stride == 1) return ConvolveDepthwiseWith<3, 1>(s, in, filter, bias, out, mean, team);
-  if (s.kernel == 3) return ConvolveDepthwiseWith<3, 2>(s, in, filter, bias, out, mean, team);
-  if (s.stride == 1) return ConvolveDepthwiseWith<5, 1>(s, in, filter, bias, out, mean, team);
-  return ConvolveDepthwiseWith<5, 2>(s, in, filter, bias, out, mean, team);
+  if (s.batch == 0) return;
+  const PickKernel pick = PickDepthwise(s.kernel, s.stride);
+  const int vectors = s.channels / kLanes;
+  constexpr int narrowest = kLineFloats / kLanes;
+  const int64_t vector_bytes = static_cast<int64_t>(s.kernel) * s.width * static_cast<int64_t>(sizeof(Vector));
+  const int widest = static_cast<int>(std::clamp<int64_t>(kRowBytes / std::max<int64_t>(1, vector_bytes), narrowest, kUnitVectors));
+  const int wanted = Quotient(kUnitsPerThread * team.thread_count(), s.batch);
+  const int units = std::clamp(wanted, Quotient(vectors, widest), Quotient(vectors, narrowest));
+  team.Run(s.batch * units, [&](int unit) {
+    const int first = Share(vectors, unit % units, units), last = Share(vectors, unit % units + 1, units);
+    WithActivation(s.activation, [&](auto activation) {
+      ConvolveChannels<decltype(activation)::value>(s, pick, unit / units, first * kLanes, last - first, in, filter, bias, out, mean);
+    });
+  });
 }
 
 /// out = activation(in * weights + bias) for one row of `in`; `weights` is [length, width].
@@ -109,12 +128,15 @@ inline void MultiplyRow(const float* in, int length, const float* weights, const
     for (; column + kLanes <= width; column += kLanes) {
       Vector sum = Load(bias + column);
       for (int k = 0; k < length; k++) sum += in[k] * Load(weights + static_cast<size_t>(k) * width + column);
-      Store(out + column, Activate<decltype(type)::value>(sum));
+      Activate<decltype(type)::value, 1>(&sum);
+      Store(out + column, sum);
     }
     for (; column < width; column++) {
       float sum = bias[column];
       for (int k = 0; k < length; k++) sum += in[k] * weights[static_cast<size_t>(k) * width + column];
-      out[column] = Activate<decltype(type)::value>(Broadcast(sum))[0];
+      Vector y = Broadcast(sum);
+      Activate<decltype(type)::value, 1>(&y);
+      out[column] = y[0];
     }
   });
 }
