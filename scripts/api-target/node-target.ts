@@ -47,7 +47,15 @@ type Server = Awaited<ReturnType<typeof startServer>>
 async function startServer(dataDir: string, settings: Readonly<Record<string, string>>, nodeOptions: readonly string[]) {
   const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', 'apps/api/src/node.ts'], {
     cwd: root,
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', AUTH: 'tokens', RATE_LIMITS: 'off', ...settings },
+    env: {
+      PATH: process.env.PATH,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      AUTH: 'tokens',
+      RATE_LIMITS: 'off',
+      WEBHOOK_ALLOW_PRIVATE: 'true',
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = once(child, 'exit')

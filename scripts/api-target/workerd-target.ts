@@ -78,7 +78,13 @@ export async function startWorkerd(
   const miniflare = new Miniflare({
     modules: [{ type: 'ESModule', path: 'worker.js', contents: script }],
     compatibilityDate,
-    bindings: { DATABASE_URL: databaseUrl, AUTH: auth, RATE_LIMITS: 'off', ...(signingKey && { SIGNING_KEY: signingKey }) },
+    bindings: {
+      DATABASE_URL: databaseUrl,
+      AUTH: auth,
+      RATE_LIMITS: 'off',
+      WEBHOOK_ALLOW_PRIVATE: 'true',
+      ...(signingKey && { SIGNING_KEY: signingKey }),
+    },
     r2Buckets: buckets.map(({ binding }) => binding),
     r2Persist: false,
     cf: false,

@@ -12,6 +12,8 @@ import type { Example, Examples } from '../../apps/api/src/openapi.ts'
 import { openRegistry } from '../../apps/api/src/registry/registry.ts'
 import { seed } from '../../apps/api/src/registry/seed.ts'
 import { fileStore } from '../../apps/api/src/store/file-store.ts'
+import { sendOnce } from '../../apps/api/src/webhooks/keep-sending.ts'
+import type { Sender } from '../../apps/api/src/webhooks/post.ts'
 import { type Answers, session } from './session.ts'
 
 /** The answers of the whole app, over a new database and under a clock that stands, to one request of each operation. */
@@ -25,7 +27,8 @@ export async function recordExamples(): Promise<Examples> {
     await addFirstSigningKey(db, key, nowMs)
     const checkpoints = { store: fileStore(join(folder, 'blobs')), hashStream: hashStreamNode, signer: async () => key, quotaBytes: 100e9 }
     const registry = await openRegistry(db, nowMs)
-    const app = createApp({ db, registry, nowMs: () => nowMs, random: () => 0.5, auth: 'open', checkpoints })
+    const work = { db, sender: answersAll, nowMs: () => nowMs, random: () => 0.5 }
+    const app = createApp({ ...work, registry, auth: 'open', checkpoints })
     const recorded: Record<string, Example> = {}
     const answers: Answers = {}
     for (const { operation, request } of session) {
@@ -35,6 +38,7 @@ export async function recordExamples(): Promise<Examples> {
         headers: { ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
         ...(body !== undefined && { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
       } as RequestInit)
+      await sendOnce(work)
       const isJson = /json/.test(response.headers.get('content-type') ?? '')
       const text = await response.text()
       if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`)
@@ -52,6 +56,9 @@ export async function recordExamples(): Promise<Examples> {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** In the place of whoever is told. */
+const answersAll: Sender = { allowsPrivate: false, post: async () => ({ status: 204, retryAfter: null }) }
 
 /** The same each time, and so the signatures: it guards nothing. */
 function exampleKey() {

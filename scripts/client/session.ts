@@ -89,6 +89,7 @@ export const session: readonly Step[] = [
     request: (answers) => ({ method: 'PUT', path: '/runners/self', body: registration, headers: asRunner(answers) }),
   },
   { operation: 'getRunner', request: ({ registerRunner }) => ({ method: 'GET', path: `/runners/${registerRunner.id}` }) },
+  { operation: 'createWebhook', request: () => ({ method: 'POST', path: '/webhooks', body: { url: 'https://example.com/hooks/effzoo' } }) },
   { operation: 'submitJob', request: () => ({ method: 'POST', path: '/jobs', body: submit, headers: { 'idempotency-key': 'b1f4c2' } }) },
   { operation: 'submitJob', request: () => ({ method: 'POST', path: '/jobs', body: submit, headers: { 'idempotency-key': 'b1f4c2' } }) },
   {
@@ -123,6 +124,18 @@ export const session: readonly Step[] = [
       }),
     }),
   ),
+  { operation: 'listWebhooks', request: () => ({ method: 'GET', path: '/webhooks' }) },
+  { operation: 'getWebhook', request: ({ createWebhook }) => ({ method: 'GET', path: `/webhooks/${createWebhook.id}` }) },
+  { operation: 'testWebhook', request: ({ createWebhook }) => ({ method: 'POST', path: `/webhooks/${createWebhook.id}/test` }) },
+  { operation: 'listDeliveries', request: ({ createWebhook }) => ({ method: 'GET', path: `/webhooks/${createWebhook.id}/deliveries` }) },
+  {
+    operation: 'retryDelivery',
+    request: ({ createWebhook, listDeliveries }) => ({
+      method: 'POST',
+      path: `/webhooks/${createWebhook.id}/deliveries/${listDeliveries.items[0].id}/retry`,
+    }),
+  },
+  { operation: 'deleteWebhook', request: ({ createWebhook }) => ({ method: 'DELETE', path: `/webhooks/${createWebhook.id}` }) },
   { operation: 'watchJob', request: ({ submitJob }) => ({ method: 'GET', path: `/jobs/${submitJob.id}/events` }) },
   { operation: 'getResult', request: ({ putResult }) => ({ method: 'GET', path: `/results/${putResult.id}` }) },
   { operation: 'listJobs', request: () => ({ method: 'GET', path: '/jobs?state=done&limit=2' }) },

@@ -25,7 +25,7 @@ let signingKey: Promise<SigningKey> | undefined
 /** The whole app over a new database with the shipped registry, under a clock that only the test moves. */
 export async function openApp(
   shipped?: RegistryRows,
-  access: Partial<Pick<Deps, 'auth' | 'guards' | 'checkpoints' | 'notifier' | 'waitForJob' | 'streamTimes'>> = { auth: 'open' },
+  access: Partial<Pick<Deps, 'auth' | 'guards' | 'checkpoints' | 'notifier' | 'waitForJob' | 'sender' | 'streamTimes'>> = { auth: 'open' },
 ) {
   const { db, close } = await openDatabase(shipped ? newDatabaseUrl() : await seededDatabaseUrl())
   onTestFinished(close)

@@ -12,6 +12,7 @@ import type { RateBuckets } from './rate-limit/rate-buckets.ts'
 import type { Registry } from './registry/registry.ts'
 import type { Snapshot } from './registry/snapshot.ts'
 import type { BlobStore } from './store/blob-store.ts'
+import type { Sender } from './webhooks/post.ts'
 
 /** `open`: whoever reaches the server may write, so only what listens on loopback may be. */
 export type Auth = 'open' | 'tokens'
@@ -72,15 +73,18 @@ export interface Deps {
   readonly streamTimes?: StreamTimes
   /** How a claim waits; for itself unless said otherwise. */
   readonly waitForJob?: WaitForJob
+  /** How messages reach webhooks; without it none are sent. */
+  readonly sender?: Sender
 }
 
 /** `snapshot` is the newest at the start of the request, where it asks for the registry. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */
 export interface AppEnv {
-  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'processMetrics' | 'notifier' | 'waitForJob' | 'streamTimes'> & {
+  Variables: Omit<Deps, 'auth' | 'guards' | 'checkDisk' | 'processMetrics' | 'notifier' | 'waitForJob' | 'sender' | 'streamTimes'> & {
     auth: Auth
     notifier: Notifier
     waitForJob: WaitForJob
     live: Live
+    sender: Sender
     actor: Actor
     token: Token
     runner: RunnerId

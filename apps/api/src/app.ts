@@ -46,6 +46,8 @@ import { scheduleRoutes } from './routes/schedules.ts'
 import { sweepRoutes } from './routes/sweeps.ts'
 import { tokens } from './routes/tokens.ts'
 import { uploadRoutes } from './routes/uploads.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import { noSender } from './webhooks/post.ts'
 
 export type { Deps } from './app-env.ts'
 
@@ -55,11 +57,11 @@ function proceed(c: Context<AppEnv>, next: Next, snapshot: Snapshot) {
 }
 
 /** The queue's routes, and what tells how the server is: they neither wait for the registry nor fail with it. */
-const asksNoRegistry = /^\/(jobs|runners|health|metrics|queue)\b/
+const asksNoRegistry = /^\/(jobs|runners|health|metrics|queue|webhooks)\b/
 
 /** The whole API over what it is given. Nothing here or below imports node:, so that it also runs at the edge. */
 export function createApp(deps: Deps) {
-  const { auth = 'tokens', guards = loopbackGuards, notifier = createNotifier(), waitForJob = waitAlone } = deps
+  const { auth = 'tokens', guards = loopbackGuards, notifier = createNotifier(), waitForJob = waitAlone, sender = noSender } = deps
   const { beforeAuth, afterAuth } = limitRate(guards)
   const live = createLive(deps.db, guards, deps.streamTimes)
   const app = createRouter()
@@ -78,6 +80,7 @@ export function createApp(deps: Deps) {
     c.set('notifier', notifier)
     c.set('live', live)
     c.set('waitForJob', waitForJob)
+    c.set('sender', sender)
     c.set('registry', deps.registry)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
@@ -112,6 +115,7 @@ export function createApp(deps: Deps) {
     runners,
     queue,
     tokens,
+    webhookRoutes,
     checkpointRoutes,
     checkpointFiles,
     uploadRoutes,

@@ -7,6 +7,7 @@ import { loopbackHosts } from './middleware/require-known-host.ts'
 import { parseRateLimits } from './rate-limit/limits.ts'
 import { readS3Options } from './store/s3-options.ts'
 import type { S3Options } from './store/s3-store.ts'
+import { readAllowPrivate } from './webhooks/allow-private.ts'
 
 /** Where the data are: what the server and its administration share. */
 export interface DataEnv {
@@ -30,6 +31,7 @@ export interface Env extends DataEnv, Omit<Guards, 'clientAddress'> {
   readonly quotaBytes: number
   /** Where to keep a token for this machine's own commands. */
   readonly localTokenFile: string | null
+  readonly allowsPrivateWebhooks: boolean
 }
 
 const loopbackAddresses = ['127.0.0.1', 'localhost', '::1']
@@ -57,6 +59,7 @@ export function readEnv(variables: Variables): Env {
     rateLimits: parseRateLimits(variables.RATE_LIMITS),
     trustedProxies: list(variables.TRUSTED_PROXY),
     localTokenFile: variables.LOCAL_TOKEN_FILE || null,
+    allowsPrivateWebhooks: readAllowPrivate(variables.WEBHOOK_ALLOW_PRIVATE),
     quotaBytes: readStorageQuota(variables.STORAGE_QUOTA),
   }
 }

@@ -1,5 +1,5 @@
-/** A token's secret or a runner's key, wherever in a text. */
-const secret = /\b(zoo|effrk)_[\w-]{20,}/g
+/** A token's secret, a runner's key or what a webhook signs with, wherever in a text. */
+const secret = /\b(zoo|effrk|whsec)_[\w+/=-]{20,}/g
 
 export const redactSecrets = (text: string) => text.replaceAll(secret, '$1_(secret)')
 

@@ -14,6 +14,7 @@ import { sealAudit } from './db/queries/seal-audit.ts'
 import { serveApp } from './direct/serve-app.ts'
 import { readEnv } from './env.ts'
 import { diskCheckOf } from './health/check-disk.ts'
+import { jobMoved } from './live/announce-job.ts'
 import { logError } from './log-error.ts'
 import { openProcessMetrics } from './metrics/process-metrics.ts'
 import { createClaimLine } from './queue/claim-line.ts'
@@ -24,6 +25,9 @@ import { createRateBuckets } from './rate-limit/rate-buckets.ts'
 import { openRegistry } from './registry/registry.ts'
 import { seed } from './registry/seed.ts'
 import { openStore } from './store/open-store.ts'
+import { createDispatcher } from './webhooks/dispatcher.ts'
+import { keepSending } from './webhooks/keep-sending.ts'
+import { nodeSender } from './webhooks/post-node.ts'
 
 const tendEveryMs = 5_000
 const collectEveryMs = 10 * 60_000
@@ -65,6 +69,7 @@ async function main() {
     clientAddress: (c: Context<{ Bindings: HttpBindings }>) => addressOf(c.env.incoming),
   }
   const processMetrics = await openProcessMetrics(db)
+  const sender = nodeSender(env.allowsPrivateWebhooks)
   const app = createApp({
     db,
     registry,
@@ -77,6 +82,7 @@ async function main() {
     notifier,
     waitForJob: createClaimLine(notifier),
     guards,
+    sender,
   })
 
   const seal = () => sealAudit(db).catch((error) => logError('the audit log was not sealed:', error))
@@ -88,6 +94,9 @@ async function main() {
   const collect = setInterval(() => {
     collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
   }, collectEveryMs)
+
+  const dispatcher = createDispatcher({ db, sender, nowMs: Date.now, random: Math.random })
+  keepSending(dispatcher, notifier, jobMoved)
 
   const server = serveApp(app, { registry, nowMs: Date.now, processMetrics, guards, addressOf }, { hostname: host, ...serverOptions })
   server.listen(port, host, () => {
@@ -111,6 +120,8 @@ async function main() {
     clearInterval(collect)
     notifier.close()
     server.close(async () => {
+      // a message that is cut off is sent again by whoever runs next
+      await Promise.race([dispatcher.settle({ stop: true }), new Promise((resolve) => setTimeout(resolve, drainForMs))])
       await seal()
       close()
       process.exit(0)

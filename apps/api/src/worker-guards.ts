@@ -7,6 +7,7 @@ export interface WorkerVariables {
   readonly AUTH?: string
   readonly CORS_ORIGINS?: string
   readonly RATE_LIMITS?: string
+  readonly WEBHOOK_ALLOW_PRIVATE?: string
 }
 
 /**

@@ -7,6 +7,9 @@ import { edgeStreamTimes } from './live/live.ts'
 import { answerError } from './problem.ts'
 import { tendQueue } from './queue/tend-queue.ts'
 import { openRegistry } from './registry/registry.ts'
+import { readAllowPrivate } from './webhooks/allow-private.ts'
+import { sendOnce } from './webhooks/keep-sending.ts'
+import { edgeSender } from './webhooks/post.ts'
 import { type CheckpointVariables, workerCheckpoints, workerStore } from './worker-checkpoints.ts'
 import { type WorkerVariables, workerGuards } from './worker-guards.ts'
 
@@ -38,6 +41,7 @@ async function open(env: WorkerEnv): Promise<Isolate> {
     random: Math.random,
     checkpoints: workerCheckpoints(env),
     streamTimes: edgeStreamTimes,
+    sender: senderOf(env),
   }
   return { db, app: createApp({ ...deps, ...workerGuards(env) }) }
 }
@@ -46,6 +50,8 @@ function connect({ DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken }: WorkerEn
   if (!url) throw new Error('DATABASE_URL is not set; `npx wrangler secret put DATABASE_URL --config apps/api/wrangler.jsonc` sets it')
   return connectDatabase({ url, authToken })
 }
+
+const senderOf = (env: WorkerEnv) => edgeSender(readAllowPrivate(env.WEBHOOK_ALLOW_PRIVATE))
 
 /** So much of a refused body is read, and no more of one that does not end. */
 const maxDrainedBytes = 16 * 2 ** 20
@@ -78,6 +84,7 @@ export default {
     const db = isolate?.db ?? connect(env)
     await tendQueue(db, Date.now(), Math.random)
     await sealAudit(db)
+    await sendOnce({ db, sender: senderOf(env), nowMs: Date.now, random: Math.random })
     await collectBlobs(db, workerStore(env), Date.now())
   },
 }

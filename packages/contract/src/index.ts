@@ -159,3 +159,16 @@ export { MintedToken, Scope, scopeNames, Token, TokenList, TokenRequest } from '
 export { encodeTokenSecret, tokenSecretFault } from './token-secret.ts'
 export { Variant, VariantDetail } from './variant.ts'
 export { CoAtNetSpec, EfficientNetSpec, specBounds, VariantSpec } from './variant-spec.ts'
+export {
+  deliveryStates,
+  MintedWebhook,
+  Webhook,
+  WebhookDelivery,
+  WebhookDeliveryList,
+  WebhookEventName,
+  WebhookList,
+  WebhookMessage,
+  WebhookRequest,
+  WebhookTest,
+  webhookEventNames,
+} from './webhook.ts'

@@ -19,6 +19,13 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   'POST /schedules/{id}/pause': ['jobs:write'],
   'POST /schedules/{id}/resume': ['jobs:write'],
   'DELETE /schedules/{id}': ['jobs:write'],
+  'POST /webhooks': ['jobs:write'],
+  'GET /webhooks': ['jobs:write'],
+  'GET /webhooks/{id}': ['jobs:write'],
+  'DELETE /webhooks/{id}': ['jobs:write'],
+  'POST /webhooks/{id}/test': ['jobs:write'],
+  'GET /webhooks/{id}/deliveries': ['jobs:write'],
+  'POST /webhooks/{id}/deliveries/{delivery}/retry': ['jobs:write'],
   'POST /runners': ['runners:register'],
   'PUT /runners/self': ['runner'],
   'POST /jobs/claim': ['runner'],
@@ -81,12 +88,14 @@ const idOf: Readonly<Record<string, string>> = {
   uploads: 'upload',
   sweeps: 'swp',
   schedules: 'sch',
+  webhooks: 'whk',
 }
 /** Of something that is not there: whoever is let in does no harm. */
 const urlOf = (path: string) =>
   path
     .replace('{attempt}', '1')
     .replace('{part}', '1')
+    .replace('{delivery}', 'dlv_00000000000000000000000000')
     .replace('{variant}', 'efficientnet-b0')
     .replace('{tag}', 'latest')
     .replace('{name}', 'x')

@@ -23,6 +23,7 @@ const unknownIds: Readonly<Record<string, string>> = {
   SweepId: 'swp_00000000000000000000000000',
   ScheduleId: 'sch_00000000000000000000000000',
   TokenId: 'token_00000000000000000000000000',
+  WebhookId: 'whk_00000000000000000000000000',
   UploadId: 'upload_00000000000000000000000000',
   CheckpointId: 'efficientnet-b0.no-such',
 }

@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { measurementOf, workload } from '../../api/fixtures.ts'
 import type { Answer, Api } from './caller.ts'
 import type { ApiCase } from './derived-cases.ts'
+import { openDelivery } from './open-webhook.ts'
 import { validRequests } from './valid-requests.ts'
 
 export interface SpecialCase extends ApiCase {
@@ -55,6 +56,21 @@ const submit = (api: Api, body: object, idempotencyKey: string) =>
   api.call('post /jobs', { path: '/jobs', as: 'writer', body, headers: { 'idempotency-key': idempotencyKey } })
 
 export const specialCases: readonly SpecialCase[] = [
+  {
+    route: 'post /webhooks/{id}/deliveries/{delivery}/retry',
+    kind: 'conflict',
+    name: 'refuses to send at once what may be on its way',
+    async run(api) {
+      const { id, delivery } = await openDelivery(api)
+      const call = { path: `/webhooks/${id}/deliveries/${delivery.id}/retry`, as: 'writer' } as const
+      const answers = [await api.call('post /webhooks/{id}/deliveries/{delivery}/retry', call)]
+      // it may have been delivered in between, and be sent again then
+      for (let i = 0; i < 20 && answers.at(-1)!.status === 200; i++) {
+        answers.push(await api.call('post /webhooks/{id}/deliveries/{delivery}/retry', call))
+      }
+      expect(answers.at(-1)).toMatchObject({ status: 409, body: { type: '/problems/delivery-under-way' } })
+    },
+  },
   {
     route: 'delete /models/{id}',
     kind: 'conflict',

@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { digestsOf, requestOf, tinyClasses, tinySpec, weightsFile } from '../../../scripts/checkpoints/tiny-checkpoint.ts'
 import { device, measurementOf, registration, workload } from '../../api/fixtures.ts'
 import type { Answer, Api, Call } from './caller.ts'
+import { openDelivery, openWebhook } from './open-webhook.ts'
 
 interface Valid {
   readonly call: Call
@@ -94,6 +95,58 @@ export const validRequests: Readonly<Record<string, (api: Api) => Promise<Valid>
       call: { path: `/jobs/${body.id}/events` },
       status: 200,
       expect: (answer) => expect(answer.body).toMatch(/^retry: \d+\n\nevent: queued\ndata: \{.*\nid: \d+\n\nevent: cancelled\n/),
+    }
+  },
+
+  'post /webhooks': async () => ({
+    call: { path: '/webhooks', as: 'writer', body: { url: 'https://example.com/hook', events: ['job.done'] } },
+    status: 201,
+    expect: ({ body }) => expect(body).toMatchObject({ secret: expect.stringMatching(/^whsec_/), isActive: true, events: ['job.done'] }),
+  }),
+
+  'get /webhooks': async (api) => {
+    const { id } = await openWebhook(api)
+    return {
+      call: { path: '/webhooks', as: 'writer' },
+      status: 200,
+      expect: ({ body }) => expect(body.items[0]).toEqual({ ...body.items[0], id }),
+    }
+  },
+
+  'get /webhooks/{id}': async (api) => {
+    const { id } = await openWebhook(api)
+    return { call: { path: `/webhooks/${id}`, as: 'writer' }, status: 200, expect: ({ body }) => expect(body.secret).toBeUndefined() }
+  },
+
+  'delete /webhooks/{id}': async (api) => {
+    const { id } = await openWebhook(api)
+    return { call: { path: `/webhooks/${id}`, as: 'writer' }, status: 204 }
+  },
+
+  'post /webhooks/{id}/test': async (api) => {
+    const { id } = await openWebhook(api)
+    return {
+      call: { path: `/webhooks/${id}/test`, as: 'writer' },
+      status: 200,
+      expect: ({ body }) => expect(body).toEqual({ isDelivered: true, status: 204, error: null }),
+    }
+  },
+
+  'get /webhooks/{id}/deliveries': async (api) => {
+    const { id, delivery } = await openDelivery(api)
+    return {
+      call: { path: `/webhooks/${id}/deliveries`, as: 'writer' },
+      status: 200,
+      expect: ({ body }) => expect(body.items).toEqual([delivery]),
+    }
+  },
+
+  'post /webhooks/{id}/deliveries/{delivery}/retry': async (api) => {
+    const { id, delivery } = await openDelivery(api)
+    return {
+      call: { path: `/webhooks/${id}/deliveries/${delivery.id}/retry`, as: 'writer' },
+      status: 200,
+      expect: ({ body }) => expect(body).toMatchObject({ id: delivery.id, state: 'pending' }),
     }
   },
 

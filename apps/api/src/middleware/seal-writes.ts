@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from '../app-env.ts'
 import { sealAudit } from '../db/queries/seal-audit.ts'
 import { logError } from '../log-error.ts'
+import { hasExecutionContext } from './has-execution-context.ts'
 
 /**
  * At the edge, where nothing runs between requests, chains what a write left in the audit log, without holding the answer. Elsewhere the
@@ -12,12 +13,3 @@ export const sealWrites = createMiddleware<AppEnv>(async (c, next) => {
   if (c.res.status === 204 || c.res.status >= 400 || !hasExecutionContext(c)) return
   c.executionCtx.waitUntil(sealAudit(c.var.db).catch((error: unknown) => logError('the audit log was not sealed:', error)))
 })
-
-/** Only a Worker has one; Hono throws where it is asked for elsewhere. */
-function hasExecutionContext(c: { readonly executionCtx: unknown }): boolean {
-  try {
-    return c.executionCtx !== undefined
-  } catch {
-    return false
-  }
-}

@@ -54,6 +54,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   runners: 'Who measures, and on what',
   tokens: 'Who may write; reading needs none',
   checkpoints: 'Weights: signed manifests, files by range, tags',
+  webhooks: 'Who is told when jobs end',
   uploads: 'How files come here: in parts, each checked, to be gone on with after a break',
   attempts: 'What a runner does with a job that it holds. It says who it is by its key.',
 }

@@ -17,6 +17,8 @@ const known: Readonly<Record<string, { description: string; example?: unknown }>
   'schedules id': { description: 'Id of a schedule' },
   'results id': { description: 'Id of a result' },
   'runners id': { description: 'Id of a runner' },
+  'webhooks id': { description: 'Id of a webhook' },
+  'webhooks delivery': { description: 'Id of a delivery of the webhook' },
   'tokens id': { description: 'Id of a token' },
   'models id': { description: 'Id of a variant', example: 'efficientnetv2-s' },
   'models filter': {

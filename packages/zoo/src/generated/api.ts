@@ -45,6 +45,13 @@ export const operations = {
   listTokens: { method: 'GET', path: '/tokens' },
   getTokenSelf: { method: 'GET', path: '/tokens/self' },
   revokeToken: { method: 'DELETE', path: '/tokens/{id}' },
+  createWebhook: { method: 'POST', path: '/webhooks' },
+  listWebhooks: { method: 'GET', path: '/webhooks' },
+  getWebhook: { method: 'GET', path: '/webhooks/{id}' },
+  deleteWebhook: { method: 'DELETE', path: '/webhooks/{id}' },
+  testWebhook: { method: 'POST', path: '/webhooks/{id}/test' },
+  listDeliveries: { method: 'GET', path: '/webhooks/{id}/deliveries' },
+  retryDelivery: { method: 'POST', path: '/webhooks/{id}/deliveries/{delivery}/retry' },
   listCheckpoints: { method: 'GET', path: '/checkpoints' },
   publishCheckpoint: { method: 'POST', path: '/checkpoints' },
   getCheckpoint: { method: 'GET', path: '/checkpoints/{id}' },
@@ -645,6 +652,55 @@ export interface Operations {
     body: undefined
     answer: Token
   }
+  /** Be told when jobs end */
+  createWebhook: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: WebhookRequest
+    answer: MintedWebhook
+  }
+  /** Your webhooks */
+  listWebhooks: {
+    path: Record<never, never>
+    query: Record<never, never>
+    body: undefined
+    answer: WebhookList
+  }
+  /** One webhook */
+  getWebhook: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: Webhook
+  }
+  /** Delete a webhook */
+  deleteWebhook: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: undefined
+  }
+  /** Send a message that tells of nothing */
+  testWebhook: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: WebhookTest
+  }
+  /** What a webhook was sent */
+  listDeliveries: {
+    path: { id: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: WebhookDeliveryList
+  }
+  /** Send a message again */
+  retryDelivery: {
+    path: { id: string | number; delivery: string | number }
+    query: Record<never, never>
+    body: undefined
+    answer: WebhookDelivery
+  }
   /** Weights that this registry holds */
   listCheckpoints: {
     path: Record<never, never>
@@ -950,6 +1006,8 @@ export type CustomVariant = {
 }
 
 export type CustomVariantRequest = { name: CustomName; spec: VariantSpec }
+
+export type DeliveryId = string
 
 export type Device = {
   id: string
@@ -1279,6 +1337,16 @@ export type MintedToken = {
   secret: string
 }
 
+export type MintedWebhook = {
+  id: WebhookId
+  url: string
+  events: WebhookEventName[]
+  isActive: boolean
+  owner: string | null
+  createdAtMs: number
+  secret: string
+}
+
 export type ModelCard = {
   id: VariantId
   family: Family
@@ -1395,6 +1463,10 @@ export type Problem = {
     | '/problems/storage-quota'
     | '/problems/signing-unavailable'
     | '/problems/store-unreachable'
+    | '/problems/webhook-not-found'
+    | '/problems/webhook-limit'
+    | '/problems/delivery-not-found'
+    | '/problems/delivery-under-way'
     | '/problems/token-not-found'
     | '/problems/job-not-failed'
     | '/problems/stale-lease'
@@ -1868,6 +1940,39 @@ export type VariantId = string
 export type VariantOwner = string
 
 export type VariantSpec = EfficientNetSpec | CoAtNetSpec
+
+export type Webhook = {
+  id: WebhookId
+  url: string
+  events: WebhookEventName[]
+  isActive: boolean
+  owner: string | null
+  createdAtMs: number
+}
+
+export type WebhookDelivery = {
+  id: DeliveryId
+  event: WebhookEventName
+  job: JobId
+  state: 'pending' | 'delivered' | 'failed'
+  attempts: number
+  nextAtMs: number | null
+  lastStatus: number | null
+  lastError: string | null
+  updatedAtMs: number
+}
+
+export type WebhookDeliveryList = { items: WebhookDelivery[] }
+
+export type WebhookEventName = 'job.done' | 'job.failed' | 'job.cancelled'
+
+export type WebhookId = string
+
+export type WebhookList = { items: Webhook[] }
+
+export type WebhookRequest = { url: string; events?: WebhookEventName[] | undefined }
+
+export type WebhookTest = { isDelivered: boolean; status: number | null; error: string | null }
 
 export type Workload = {
   variant: VariantId
