@@ -29,12 +29,13 @@ export async function openConnection(port: number, key: string): Promise<{ send:
     text = ''
     settle?.resolve(answer)
   })
-  const fail = (error?: Error) => settle?.reject(error ?? new Error('the connection was closed'))
+  const fail = (error = new Error('the connection was closed')) => settle?.reject(error)
   socket.on('error', fail).on('close', () => fail())
   return {
     send: (method, path, body) =>
       new Promise((resolve, reject) => {
         settle = { resolve, reject }
+        if (socket.destroyed) return fail()
         socket.write(`${method} ${path} HTTP/1.1\r\n${tail}${Buffer.byteLength(body)}\r\n\r\n${body}`)
       }),
     close: () => socket.destroy(),

@@ -12,7 +12,6 @@ export interface RunnersOrder {
 }
 
 const { port, keys, result } = JSON.parse(process.argv[2] ?? '{}') as RunnersOrder
-const connections = await Promise.all(keys.map((key) => openConnection(port, key)))
 const claim = JSON.stringify({ engines: ['tensorflow'] })
 
 async function expectStatus(send: Send, expected: number, method: string, path: string, body: string) {
@@ -37,10 +36,13 @@ async function work(send: Send, latenciesMs: number[]): Promise<void> {
 }
 
 for await (const line of createInterface(process.stdin)) {
+  // anew for each turn: the server closes what says nothing while the other side has its turn
+  const connections = await Promise.all(keys.map((key) => openConnection(port, key)))
   const latenciesMs: number[] = []
   const startMs = performance.now()
   await Promise.all(connections.map(({ send }) => work(send, latenciesMs)))
   const spentMs = performance.now() - startMs
+  for (const { close } of connections) close()
   if (latenciesMs.length !== Number(line)) throw new Error(`${latenciesMs.length} jobs were claimed, and ${line} were there`)
   const sorted = latenciesMs.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!
