@@ -1,0 +1,150 @@
+import { drizzle } from 'drizzle-orm/libsql/sqlite3'
+import { createApp } from '../../apps/api/src/app.ts'
+import type { Database } from '../../apps/api/src/db/database.ts'
+import { guardedClient } from '../../apps/api/src/db/guarded-client.ts'
+import { expireJobs } from '../../apps/api/src/db/queries/expire-jobs.ts'
+import { createClaimLine } from '../../apps/api/src/queue/claim-line.ts'
+import { createNotifier } from '../../apps/api/src/queue/notifier.ts'
+import type { Faults } from './faults.ts'
+import { type MutantName, mutate } from './mutants.ts'
+import type { Message, Receiver, Reply } from './network.ts'
+import type { Observer } from './observer.ts'
+import { steppedClient } from './stepped-client.ts'
+import { epochMs, settle, type World } from './world.ts'
+
+/** As often as the server on Node looks. */
+const sweepEveryMs = 15_000
+
+export interface ApiOptions {
+  readonly name: string
+  readonly world: World
+  readonly faults: () => Faults
+  readonly observer: Observer
+  readonly file: string
+  readonly mutant: MutantName | undefined
+  /** Of this instance's clock. */
+  readonly skewMs: number
+}
+
+export type ApiInstance = Receiver & { readonly crash: (where: string) => void; readonly close: () => void }
+
+/** Of one request at a time, or with null of the instance itself, in one life of it. */
+interface LentDatabase {
+  message: Message | null
+  life: number
+  readonly db: Database
+}
+
+/** The queue needs nothing of the registry, which takes long to read. */
+const noRegistry = { current: () => ({}) as never, invalidate() {}, movedOnAtMs: 0 }
+
+/** The real app over a file that others may use too. It can die at any statement, and comes back with nothing but the file. */
+export function createApiInstance({ name, world, faults, observer, file, mutant, skewMs }: ApiOptions): ApiInstance {
+  const nowMs = () => epochMs + world.nowMs + skewMs
+  const random = () => world.random.below(2 ** 32) / 2 ** 32
+  /** Of the process: whoever belongs to an earlier one is no more. */
+  let life = 0
+  let app: ReturnType<typeof createApp> | undefined
+  const connection = guardedClient({ url: `file:${file}` })
+  const client = mutant ? mutate(connection, mutant) : connection
+  /** For the request that the app is being called for: the app takes its database at that moment. */
+  let lent: LentDatabase
+  const free: LentDatabase[] = []
+  const unanswered = new Set<(reply: undefined) => void>()
+
+  /** One for each request, so that it is known who wrote what. Whoever is done gives it back: drizzle is slow with a new one. */
+  function lend(message: Message | null): LentDatabase {
+    const known = free.pop()
+    if (known) return Object.assign(known, { message, life })
+    const made = { message, life }
+    const isAlive = () => made.life === life
+    const onWritten = () => observer.look(made.message)
+    return Object.assign(made, { db: drizzle({ client: steppedClient(client, { world, faults, isAlive, crash, onWritten }) }) })
+  }
+
+  function start() {
+    const mine = ++life
+    lent = lend(null)
+    const notifier = createNotifier()
+    app = createApp({
+      get db() {
+        return lent.db
+      },
+      registry: noRegistry,
+      nowMs,
+      random,
+      checkpoints: undefined as never,
+      notifier,
+      waitForJob: createClaimLine(notifier),
+      auth: 'tokens',
+    })
+    world.tell(`${name} starts`)
+    const sweep = () => {
+      if (life !== mine) return
+      const mineToo = lend(null)
+      mineToo.db.batch(expireJobs(mineToo.db, nowMs(), random)).then(
+        () => free.push(mineToo),
+        () => {},
+      )
+      world.after(sweepEveryMs, sweep)
+    }
+    sweep()
+  }
+
+  function crash(where: string) {
+    if (!app) return
+    world.tell(`${name} dies ${where}`)
+    life++
+    app = undefined
+    for (const reply of unanswered) reply(undefined)
+    unanswered.clear()
+    world.after(world.between(200, 10_000), start)
+  }
+
+  start()
+  return {
+    name,
+    crash,
+    close() {
+      life++
+      connection.close()
+    },
+    async receive(message, left, reply) {
+      if (!app) return reply(undefined)
+      const mine = lend(message)
+      lent = mine
+      unanswered.add(reply)
+      const { method, path, headers, body } = message
+      const response = app.request(`http://localhost${path}`, {
+        method,
+        headers: withLength(headers, body),
+        signal: left,
+        ...(body !== undefined && { body }),
+      })
+      const conclude = async () => {
+        const said = await toReply(await response)
+        if (mine.life !== life) return
+        free.push(mine)
+        world.tell(`${name} answers ${message.from} ${said.status} to ${method} ${path}`)
+        observer.onReply(message, said)
+        unanswered.delete(reply)
+        reply(said)
+      }
+      conclude()
+      await settle()
+    },
+  }
+}
+
+/** As an HTTP client says it: the API counts the bytes of those that do not. */
+const withLength = (headers: Message['headers'], body: string | undefined) =>
+  body === undefined ? headers : { ...headers, 'content-length': `${Buffer.byteLength(body)}` }
+
+async function toReply(response: Response): Promise<Reply> {
+  const retryAfter = response.headers.get('retry-after')
+  return {
+    status: response.status,
+    text: await response.text(),
+    retryAfterMs: retryAfter === null ? undefined : Number(retryAfter) * 1_000,
+  }
+}

@@ -1,0 +1,27 @@
+import Connection from 'libsql'
+import type { Observer } from './observer.ts'
+
+/** What must hold at the very end, after a time without faults. */
+export function finalFault(observer: Observer, file: string, isAtRest: boolean): void {
+  const { facts, violate } = observer
+  if (!isAtRest) {
+    const open = [...facts.jobs.values()].filter(({ state }) => ['queued', 'leased', 'running'].includes(state))
+    violate(
+      'every job ends, and every outbox empties, once nothing fails',
+      open.map(({ id, state }) => `${id} is ${state}`).join(', ') || 'an outbox is not empty',
+    )
+  }
+  const connection = new Connection(file)
+  const read = (text: string) => (connection.prepare(text).raw().all() as [string][]).map(([value]) => value)
+  try {
+    const stored = read("select id || ' ' || state || ' ' || attempt from jobs order by id")
+    const seen = [...facts.jobs.values()].map(({ id, state, attempt }) => `${id} ${state} ${attempt}`).sort()
+    if (stored.join() !== seen.join()) violate('the observer saw each write', `stored are ${stored.join()}, seen were ${seen.join()}`)
+    const accepted = read("select subject from audit_events where action = 'result.accept' order by subject")
+    const results = [...facts.results.keys()].sort()
+    if (accepted.join() !== results.join())
+      violate('each result has its audit event', `results are ${results.join()}, events are of ${accepted.join()}`)
+  } finally {
+    connection.close()
+  }
+}

@@ -1,0 +1,116 @@
+import type { JobId } from '@effzoo/contract'
+import Connection from 'libsql'
+import { type Change, type Delivery, type EventRow, emptyFacts, type JobRow, leaseName, type ResultRow } from './facts.ts'
+import { type Invariant, invariants } from './invariants.ts'
+import type { Message, Reply } from './network.ts'
+import type { World } from './world.ts'
+
+export interface Violation {
+  readonly invariant: string
+  readonly detail: string
+}
+
+export type Observer = ReturnType<typeof createObserver>
+
+/** Looks at the database from outside, behind each write, and hears each answer of the API; holds both against the invariants. */
+export function createObserver(world: World, file: string) {
+  const connection = new Connection(file)
+  const newRows = connection.prepare('select seq, tab, operation, row from simulation_log where seq > ? order by seq')
+  const newEvents = connection.prepare('select seq, job, attempt, state, runner, result, at_ms from job_events where seq > ? order by seq')
+  newRows.raw()
+  newEvents.raw()
+  const facts = emptyFacts()
+  let violation: Violation | undefined
+  let [rowSeq, eventSeq] = [0, 0]
+  let transitionCount = 0
+
+  function violate(invariant: string, detail: string) {
+    violation ??= { invariant, detail }
+  }
+
+  function check() {
+    for (const [name, invariant] of Object.entries<Invariant>(invariants)) {
+      const fault = invariant(facts)
+      if (fault !== undefined) violate(name, fault)
+    }
+  }
+
+  /** Takes in what was written since it looked last. */
+  function look(cause: Message | null) {
+    const changes: Change[] = []
+    for (const [seq, table, operation, text] of newRows.all(rowSeq) as [number, string, string, string][]) {
+      rowSeq = seq
+      const row = JSON.parse(text)
+      if (table === 'jobs') changes.push(takeJob(operation, row))
+      else if (operation === 'delete') facts.results.delete(row.id)
+      else facts.results.set(row.id, row as ResultRow)
+    }
+    if (changes.length === 0) return
+    const events = (newEvents.all(eventSeq) as unknown[][]).map((values): EventRow => {
+      const [seq, job, attempt, state, runner, result, atMs] = values
+      eventSeq = seq as number
+      return { job, attempt, state, runner, result, atMs } as EventRow
+    })
+    for (const event of events) facts.events.set(event.job, [...(facts.events.get(event.job) ?? []), event])
+    transitionCount += events.length
+    noteAccepted(cause, changes)
+    Object.assign(facts.latest, { cause, changes, events })
+    for (const { job, state, attempt, runner } of events)
+      world.tell(`${job} is ${state}, attempt ${attempt}${runner ? ` of ${runner}` : ''}`)
+    check()
+  }
+
+  function takeJob(operation: string, row: Record<string, string>): Change {
+    const after = { ...row, progress: parse(row.progress), failure: parse(row.failure) } as unknown as JobRow
+    const before = facts.jobs.get(after.id) ?? null
+    if (!before) world.trace.name(after.id)
+    if (operation === 'delete') facts.jobs.delete(after.id)
+    else facts.jobs.set(after.id, after)
+    return { before, after: operation === 'delete' ? null : after }
+  }
+
+  function noteAccepted(cause: Message | null, changes: readonly Change[]) {
+    if (!cause?.path.endsWith('/failure')) return
+    for (const { before } of changes) if (before) facts.acceptedFailures.add(leaseName(before.id, before.attempt))
+  }
+
+  /** The API has said it, whether or not it arrives. */
+  function onReply(message: Message, { status, text }: Reply) {
+    const { method, path, headers } = message
+    if (status === 500) return violate('the API has no fault of its own', `${method} ${path} was answered ${text}`)
+    if (status >= 300 || text === '') return
+    const body = JSON.parse(text)
+    const key = headers['idempotency-key'] ?? null
+    if (method === 'POST' && path === '/runners') {
+      world.trace.name(body.id)
+      facts.runnerOfKey.set(body.key, body.id)
+      facts.labelsOfRunner.set(body.id, JSON.parse(message.body ?? '{}').labels)
+    } else if (path === '/jobs/claim')
+      facts.grants.push({ lease: leaseName(body.job.id, body.job.attempt), runner: body.job.runner, wanted: body.job.labels })
+    else if (method === 'POST' && path === '/jobs') facts.acknowledged.set(body.id, { key })
+    if ((path === '/jobs' || /^\/jobs\/[^/]+(\/cancel)?$/.test(path)) && (body.state === 'done' || body.state === 'cancelled')) {
+      facts.acknowledgedEnds.set(body.id as JobId, body.state)
+    }
+    check()
+  }
+
+  return {
+    facts,
+    look,
+    onReply,
+    onDelivered(delivery: Delivery) {
+      facts.deliveries.push(delivery)
+      check()
+    },
+    violate,
+    get violation() {
+      return violation
+    },
+    get transitionCount() {
+      return transitionCount
+    },
+    close: () => connection.close(),
+  }
+}
+
+const parse = (text: string | undefined) => (text ? JSON.parse(text) : null)
