@@ -51,39 +51,56 @@ export interface Delivery {
   readonly engineVersion: string | null
 }
 
+/** That a runner was told that an attempt is its own. */
+export interface Grant {
+  readonly attempt: number
+  readonly runner: RunnerId
+  readonly labels: readonly string[]
+}
+
 /** What the database holds, as its writes showed it, and what the registry has told others. The invariants are about nothing else. */
 export interface Facts {
+  /** Of which something was written or said just now: of all others nothing can have become wrong. */
+  readonly touched: Set<JobId>
   readonly jobs: Map<JobId, JobRow>
-  readonly results: Map<ResultId, ResultRow>
+  readonly jobsOfKey: Map<string, JobId[]>
+  readonly resultsOfJob: Map<JobId, ResultRow[]>
   readonly events: Map<JobId, EventRow[]>
   /** Of the statement or transaction that was made last. */
   readonly latest: { readonly cause: Message | null; readonly changes: readonly Change[]; readonly events: readonly EventRow[] }
   readonly runnerOfKey: Map<string, RunnerId>
+  readonly labelsOfRunner: Map<RunnerId, readonly string[]>
   /** Jobs that a user was told of, and by which Idempotency-Key. */
-  readonly acknowledged: Map<JobId, { readonly key: string | null }>
+  readonly acknowledged: Map<JobId, string | null>
   /** Ends that are said never to change. */
   readonly acknowledgedEnds: Map<JobId, 'done' | 'cancelled'>
-  /** Failures that the registry took, as `lease()` names them. */
+  /** Failures that the registry took, as `leaseName` names them. */
   readonly acceptedFailures: Set<string>
-  /** Each time a runner was told that an attempt is its own. */
-  readonly grants: { readonly lease: string; readonly runner: RunnerId; readonly wanted: readonly string[] }[]
-  readonly labelsOfRunner: Map<RunnerId, readonly string[]>
+  readonly grants: Map<JobId, Grant[]>
   /** What a runner was told is taken, and has removed from its disk. */
-  readonly deliveries: Delivery[]
+  readonly deliveries: Map<JobId, Delivery[]>
 }
 
 export const emptyFacts = (): Facts => ({
+  touched: new Set(),
   jobs: new Map(),
-  results: new Map(),
+  jobsOfKey: new Map(),
+  resultsOfJob: new Map(),
   events: new Map(),
   latest: { cause: null, changes: [], events: [] },
   runnerOfKey: new Map(),
+  labelsOfRunner: new Map(),
   acknowledged: new Map(),
   acknowledgedEnds: new Map(),
   acceptedFailures: new Set(),
-  grants: [],
-  labelsOfRunner: new Map(),
-  deliveries: [],
+  grants: new Map(),
+  deliveries: new Map(),
 })
 
 export const leaseName = (job: string, attempt: number) => `${job} attempt ${attempt}`
+
+export function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}

@@ -18,7 +18,7 @@ export function finalFault(observer: Observer, file: string, isAtRest: boolean):
     const seen = [...facts.jobs.values()].map(({ id, state, attempt }) => `${id} ${state} ${attempt}`).sort()
     if (stored.join() !== seen.join()) violate('the observer saw each write', `stored are ${stored.join()}, seen were ${seen.join()}`)
     const accepted = read("select subject from audit_events where action = 'result.accept' order by subject")
-    const results = [...facts.results.keys()].sort()
+    const results = [...facts.resultsOfJob.values()].flatMap((rows) => rows.map(({ id }) => id as string)).sort()
     if (accepted.join() !== results.join())
       violate('each result has its audit event', `results are ${results.join()}, events are of ${accepted.join()}`)
   } finally {

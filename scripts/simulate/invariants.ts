@@ -1,86 +1,91 @@
-import { jobTransitions } from '@effzoo/contract'
+import { type JobId, jobTransitions } from '@effzoo/contract'
 import { causesOf, isOutcomeOf } from './causes.ts'
-import { type Facts, type JobRow, leaseName } from './facts.ts'
+import { type Facts, type JobRow, leaseName, type ResultRow } from './facts.ts'
 
 /** Answers what is wrong, if anything is. */
 export type Invariant = (facts: Facts) => string | undefined
 
-function acknowledgedJobsAreThere({ acknowledged, jobs }: Facts) {
-  for (const id of acknowledged.keys()) if (!jobs.has(id)) return `a user was told of ${id}, which is gone`
-  return undefined
-}
-
-function oneJobPerKey({ jobs }: Facts) {
-  const jobOfKey = new Map<string, string>()
-  for (const { id, idempotencyKey } of jobs.values()) {
-    if (idempotencyKey === null) continue
-    const earlier = jobOfKey.get(idempotencyKey)
-    if (earlier !== undefined) return `one Idempotency-Key made ${earlier} and ${id}`
-    jobOfKey.set(idempotencyKey, id)
+/** Of one job, where something was written or said of it. */
+const ofJob =
+  (check: (facts: Facts, id: JobId) => string | undefined): Invariant =>
+  (facts) => {
+    for (const id of facts.touched) {
+      const fault = check(facts, id)
+      if (fault !== undefined) return fault
+    }
+    return undefined
   }
-  return undefined
-}
 
-function keysAnswerTheirJob({ acknowledged, jobs }: Facts) {
-  for (const [id, { key }] of acknowledged) {
-    if (key !== null && jobs.get(id)?.idempotencyKey !== key) return `${id} was answered to an Idempotency-Key that did not make it`
-  }
-  return undefined
-}
+const acknowledgedJobsAreThere = ofJob(({ acknowledged, jobs }, id) =>
+  acknowledged.has(id) && !jobs.has(id) ? `a user was told of ${id}, which is not there` : undefined,
+)
 
-function doneJobsHaveOneResult({ jobs, results }: Facts) {
-  const resultOfJob = new Map<string, string>()
-  for (const { id, job } of results.values()) {
-    if (resultOfJob.has(job)) return `${job} has two results, ${resultOfJob.get(job)} and ${id}`
-    resultOfJob.set(job, id)
-  }
-  for (const { id, state, result } of jobs.values()) {
-    if ((state === 'done') !== (result !== null)) return `${id} is ${state} and names the result ${result}`
-    if (result !== (resultOfJob.get(id) ?? null)) return `${id} names the result ${result}, and has ${resultOfJob.get(id)}`
-  }
-  return undefined
-}
+const oneJobPerKey = ofJob(({ jobs, jobsOfKey }, id) => {
+  const key = jobs.get(id)?.idempotencyKey
+  const made = key ? jobsOfKey.get(key)! : []
+  return made.length > 1 ? `one Idempotency-Key made ${made.join(' and ')}` : undefined
+})
 
-function resultsAreOfTheAcceptedAttempt({ jobs, results }: Facts) {
-  for (const { id, job, attempt, runner } of results.values()) {
-    const row = jobs.get(job)
+const keysAnswerTheirJob = ofJob(({ acknowledged, jobs }, id) => {
+  const key = acknowledged.get(id)
+  return key && jobs.get(id)?.idempotencyKey !== key ? `${id} was answered to an Idempotency-Key that did not make it` : undefined
+})
+
+const doneJobsHaveOneResult = ofJob(({ jobs, resultsOfJob }, id) => {
+  const results = resultsOfJob.get(id) ?? []
+  const { state, result = null } = jobs.get(id) ?? {}
+  const named = `${id} is ${state}, names the result ${result}, and has ${results.map((row) => row.id).join(' and ') || 'none'}`
+  if ((state === 'done') !== (result !== null)) return named
+  return results.length === (result === null ? 0 : 1) && results.every((row) => row.id === result) ? undefined : named
+})
+
+const resultsAreOfTheAcceptedAttempt = ofJob(({ jobs, resultsOfJob }, job) => {
+  const row = jobs.get(job)
+  for (const { id, attempt, runner } of resultsOfJob.get(job) ?? []) {
     if (row?.attempt !== attempt) return `${id} is of attempt ${attempt} of ${job}, which is at attempt ${row?.attempt}`
     if (row.runner !== runner) return `${id} of ${job} is of ${runner}, and the job was held by ${row.runner}`
   }
   return undefined
-}
+})
 
-function deliveredReportsAreStored({ deliveries, results, acceptedFailures }: Facts) {
-  for (const { job, attempt, runner, engineVersion } of deliveries) {
-    const lease = leaseName(job, attempt)
+const deliveredReportsAreStored = ofJob(({ deliveries, resultsOfJob, acceptedFailures }, job) => {
+  for (const { attempt, runner, engineVersion } of deliveries.get(job) ?? []) {
+    const isResult = (row: ResultRow) => row.attempt === attempt && row.runner === runner && row.engineVersion === engineVersion
     const isStored =
-      engineVersion === null
-        ? acceptedFailures.has(lease)
-        : [...results.values()].some(
-            (row) => row.job === job && row.attempt === attempt && row.runner === runner && row.engineVersion === engineVersion,
-          )
-    if (!isStored) return `${runner} was told that its report on ${lease} is taken, and the database does not have it`
+      engineVersion === null ? acceptedFailures.has(leaseName(job, attempt)) : (resultsOfJob.get(job)?.some(isResult) ?? false)
+    if (!isStored) return `${runner} was told that its report on ${job} attempt ${attempt} is taken, and the database does not have it`
   }
   return undefined
-}
+})
 
-function oneRunnerPerAttempt({ grants }: Facts) {
-  const runnerOfLease = new Map<string, string>()
-  for (const { lease, runner } of grants) {
-    const earlier = runnerOfLease.get(lease)
-    if (earlier !== undefined) return `${lease} was given to ${earlier} and to ${runner}`
-    runnerOfLease.set(lease, runner)
-  }
-  return undefined
-}
+const oneRunnerPerAttempt = ofJob(({ grants }, job) => {
+  const given = grants.get(job) ?? []
+  const attempts = given.map(({ attempt }) => attempt)
+  return new Set(attempts).size === attempts.length
+    ? undefined
+    : `${job} was given to ${given.map(({ attempt, runner }) => `${runner} as attempt ${attempt}`).join(', ')}`
+})
 
-function jobsGoWhereTheyFit({ grants, labelsOfRunner }: Facts) {
-  for (const { lease, runner, wanted } of grants) {
-    const lacking = wanted.find((label) => !labelsOfRunner.get(runner)?.includes(label))
-    if (lacking !== undefined) return `${lease} was given to ${runner}, which has not the label ${lacking}`
+const jobsGoWhereTheyFit = ofJob(({ grants, labelsOfRunner }, job) => {
+  for (const { runner, labels } of grants.get(job) ?? []) {
+    const lacking = labels.find((label) => !labelsOfRunner.get(runner)?.includes(label))
+    if (lacking !== undefined) return `${job} was given to ${runner}, which has not the label ${lacking}`
   }
   return undefined
-}
+})
+
+const acknowledgedEndsHold = ofJob(({ acknowledgedEnds, jobs }, id) => {
+  const end = acknowledgedEnds.get(id)
+  return end && jobs.get(id)?.state !== end ? `${id} was said to be ${end}, and is ${jobs.get(id)?.state}` : undefined
+})
+
+const eventsLeadToTheJob = ofJob(({ jobs, events }, id) => {
+  const { state, attempt } = jobs.get(id) ?? {}
+  const last = events.get(id)?.at(-1)
+  return last?.state === state && last?.attempt === attempt
+    ? undefined
+    : `${id} is ${state} at attempt ${attempt}, its last event says ${last?.state} at attempt ${last?.attempt}`
+})
 
 function attemptsRiseByClaims({ latest }: Facts) {
   for (const { before, after } of latest.changes) {
@@ -127,13 +132,6 @@ const describeChange = (before: JobRow, after: JobRow) =>
     .map(([field, was, is]) => `${field} ${was}${was === is ? '' : ` -> ${is}`}`)
     .join(', ')
 
-function acknowledgedEndsHold({ acknowledgedEnds, jobs }: Facts) {
-  for (const [id, end] of acknowledgedEnds) {
-    if (jobs.get(id)?.state !== end) return `${id} was said to be ${end}, and is ${jobs.get(id)?.state}`
-  }
-  return undefined
-}
-
 function eventsTellEachChange({ latest }: Facts) {
   const told = latest.changes.filter(({ before, after }) => after && (before?.state !== after.state || before.attempt !== after.attempt))
   const expected = told.map(({ after }) =>
@@ -143,16 +141,6 @@ function eventsTellEachChange({ latest }: Facts) {
     JSON.stringify([job, attempt, state, runner, result, atMs]),
   )
   return expected.join() === found.join() ? undefined : `the changes are ${expected.join() || 'none'}, the events ${found.join() || 'none'}`
-}
-
-function eventsLeadToTheJob({ jobs, events }: Facts) {
-  for (const { id, state, attempt } of jobs.values()) {
-    const last = events.get(id)?.at(-1)
-    if (last?.state !== state || last.attempt !== attempt) {
-      return `${id} is ${state} at attempt ${attempt}, its last event says ${last?.state} at attempt ${last?.attempt}`
-    }
-  }
-  return undefined
 }
 
 /** What holds after each statement, each answer and each removal from an outbox, whatever fails. */

@@ -1,6 +1,5 @@
-import type { JobId } from '@effzoo/contract'
 import Connection from 'libsql'
-import { type Change, type Delivery, type EventRow, emptyFacts, type JobRow, leaseName, type ResultRow } from './facts.ts'
+import { addTo, type Change, type Delivery, type EventRow, emptyFacts, type JobRow, leaseName, type ResultRow } from './facts.ts'
 import { type Invariant, invariants } from './invariants.ts'
 import type { Message, Reply } from './network.ts'
 import type { World } from './world.ts'
@@ -33,6 +32,8 @@ export function createObserver(world: World, file: string) {
       const fault = invariant(facts)
       if (fault !== undefined) violate(name, fault)
     }
+    facts.touched.clear()
+    Object.assign(facts.latest, { cause: null, changes: [], events: [] })
   }
 
   /** Takes in what was written since it looked last. */
@@ -42,8 +43,7 @@ export function createObserver(world: World, file: string) {
       rowSeq = seq
       const row = JSON.parse(text)
       if (table === 'jobs') changes.push(takeJob(operation, row))
-      else if (operation === 'delete') facts.results.delete(row.id)
-      else facts.results.set(row.id, row as ResultRow)
+      else takeResult(operation, row)
     }
     if (changes.length === 0) return
     const events = (newEvents.all(eventSeq) as unknown[][]).map((values): EventRow => {
@@ -51,7 +51,7 @@ export function createObserver(world: World, file: string) {
       eventSeq = seq as number
       return { job, attempt, state, runner, result, atMs } as EventRow
     })
-    for (const event of events) facts.events.set(event.job, [...(facts.events.get(event.job) ?? []), event])
+    for (const event of events) addTo(facts.events, event.job, event)
     transitionCount += events.length
     noteAccepted(cause, changes)
     Object.assign(facts.latest, { cause, changes, events })
@@ -60,10 +60,20 @@ export function createObserver(world: World, file: string) {
     check()
   }
 
+  function takeResult(operation: string, row: ResultRow) {
+    facts.touched.add(row.job)
+    if (operation === 'insert') addTo(facts.resultsOfJob, row.job, row)
+    else violate('a result stays as it is', `${operation} of ${row.id} of ${row.job}`)
+  }
+
   function takeJob(operation: string, row: Record<string, string>): Change {
     const after = { ...row, progress: parse(row.progress), failure: parse(row.failure) } as unknown as JobRow
     const before = facts.jobs.get(after.id) ?? null
-    if (!before) world.trace.name(after.id)
+    facts.touched.add(after.id)
+    if (!before) {
+      world.trace.name(after.id)
+      if (after.idempotencyKey !== null) addTo(facts.jobsOfKey, after.idempotencyKey, after.id)
+    }
     if (operation === 'delete') facts.jobs.delete(after.id)
     else facts.jobs.set(after.id, after)
     return { before, after: operation === 'delete' ? null : after }
@@ -80,16 +90,18 @@ export function createObserver(world: World, file: string) {
     if (status === 500) return violate('the API has no fault of its own', `${method} ${path} was answered ${text}`)
     if (status >= 300 || text === '') return
     const body = JSON.parse(text)
-    const key = headers['idempotency-key'] ?? null
     if (method === 'POST' && path === '/runners') {
       world.trace.name(body.id)
       facts.runnerOfKey.set(body.key, body.id)
       facts.labelsOfRunner.set(body.id, JSON.parse(message.body ?? '{}').labels)
-    } else if (path === '/jobs/claim')
-      facts.grants.push({ lease: leaseName(body.job.id, body.job.attempt), runner: body.job.runner, wanted: body.job.labels })
-    else if (method === 'POST' && path === '/jobs') facts.acknowledged.set(body.id, { key })
-    if ((path === '/jobs' || /^\/jobs\/[^/]+(\/cancel)?$/.test(path)) && (body.state === 'done' || body.state === 'cancelled')) {
-      facts.acknowledgedEnds.set(body.id as JobId, body.state)
+    } else if (path === '/jobs/claim') {
+      const { id, attempt, runner, labels } = body.job
+      facts.touched.add(id)
+      addTo(facts.grants, id, { attempt, runner, labels })
+    } else if (/^\/jobs(\/[^/]+(\/cancel)?)?$/.test(path)) {
+      facts.touched.add(body.id)
+      if (method === 'POST' && path === '/jobs') facts.acknowledged.set(body.id, headers['idempotency-key'] ?? null)
+      if (body.state === 'done' || body.state === 'cancelled') facts.acknowledgedEnds.set(body.id, body.state)
     }
     check()
   }
@@ -99,7 +111,8 @@ export function createObserver(world: World, file: string) {
     look,
     onReply,
     onDelivered(delivery: Delivery) {
-      facts.deliveries.push(delivery)
+      facts.touched.add(delivery.job)
+      addTo(facts.deliveries, delivery.job, delivery)
       check()
     },
     violate,
