@@ -145,6 +145,23 @@ describe('the Worker', () => {
     }
   })
 
+  it('makes the sweeps of schedules at its cron, each once', async () => {
+    const database = await openServer()
+    const { url, runCron } = await openWorker(database.url)
+    const request = { variants: ['efficientnet-b0', 'efficientnetv2-b0'] }
+    const headers = { 'content-type': 'application/json' }
+    const made = await fetch(`${url}/schedules`, { method: 'POST', body: JSON.stringify({ cadence: 'every 1h', request }), headers })
+    const { id } = (await made.json()) as { id: string }
+    const { db, close } = await openDatabase(database.url)
+    await db.run(`update schedules set next_at_ms = 1 where id = '${id}'`)
+    close()
+
+    await Promise.all([runCron(), runCron()])
+
+    const { items } = (await (await fetch(`${url}/sweeps?schedule=${id}`)).json()) as { items: unknown[] }
+    expect(items).toMatchObject([{ schedule: id, counts: { queued: 2 } }])
+  })
+
   it('sends lost leases back to the queue at its cron', async () => {
     const database = await openServer()
     const { url, runCron } = await openWorker(database.url)
