@@ -81,7 +81,7 @@ async function send(
 ): Promise<Outcome> {
   const body = JSON.stringify(message)
   try {
-    const { status, retryAfter } = await sendTo(sender, url, signMessage(secret, id, body, nowMs), body)
+    const { status, retryAfter } = await sendTo(sender, url, await signMessage(secret, id, body, nowMs), body)
     const asksToWait = status === 429 || status === 503
     return {
       status,
