@@ -12,8 +12,8 @@ import type { Observer } from './observer.ts'
 import { steppedClient } from './stepped-client.ts'
 import { epochMs, settle, type World } from './world.ts'
 
-/** The server on Node looks three times as often, which costs more than it shows: each claim looks as well. */
-const sweepEveryMs = 15_000
+/** The server on Node looks more often, which costs more than it shows: each claim looks as well. */
+const sweepEveryMs = 30_000
 
 export interface ApiOptions {
   readonly name: string

@@ -28,7 +28,11 @@ export function causesOf(facts: Facts, cause: Message | null, after: JobRow): Jo
   }
   const [, attempt, verb] = attemptPath.exec(cause.path) ?? []
   const hold = { nowMs, runner, attempt: Number(attempt) }
-  if (verb === 'heartbeat') return [{ kind: 'heartbeat', ...hold, progress: bodyOf(cause).progress }, { kind: 'expireDeadline', nowMs }]
+  if (verb === 'heartbeat')
+    return [
+      { kind: 'heartbeat', ...hold, progress: bodyOf(cause).progress },
+      { kind: 'expireDeadline', nowMs },
+    ]
   if (verb === 'result') return [{ kind: 'complete', ...hold, result: after.result! }]
   if (verb === 'failure') return [{ kind: 'fail', ...hold, failure: bodyOf(cause), random: soonest }]
   if (verb === 'release') return [{ kind: 'release', ...hold }]

@@ -1,20 +1,17 @@
 import { type Claim, type Device, type Failure, Measurement, Workload } from '@effzoo/contract'
 import type { Input, Outcome } from '../../apps/bench-runner/src/runner-machine-types.ts'
-import { callOff, type Timer, type World } from './world.ts'
-
-const phases = ['load', 'samples'] as const
+import { callOff, type World } from './world.ts'
 
 /** In place of the process that measures: it takes time, tells of its progress, and ends well or ill, or is killed. */
 export function startMeasuring(world: World, claim: Claim, name: string, tell: (input: Input) => void): { readonly kill: () => void } {
   const { random } = world
   const durationMs = random.pick([2_000, 20_000, 60_000, 120_000]) + world.between(0, 10_000)
-  const timers: Timer[] = phases.map((phase, i) =>
-    world.after((durationMs * i) / phases.length, () => tell({ kind: 'progress', progress: { phase, done: i, total: null } })),
-  )
+  const progress = world.after(durationMs / 2, () => tell({ kind: 'progress', progress: { phase: 'samples', done: 1, total: null } }))
   const end = world.after(durationMs, () => tell({ kind: 'ended', outcome: chooseOutcome(world, claim, name) }))
   return {
     kill() {
-      for (const timer of [...timers, end]) callOff(timer)
+      callOff(progress)
+      callOff(end)
     },
   }
 }

@@ -20,7 +20,7 @@ const registrationOf = (name: string): RunnerRegistration => ({
 /** How long the runner waits for an answer, beyond what it asked the registry to wait. */
 const limitMs = 30_000
 /** Longer than the registry says: each look costs as much as a heartbeat, and most of them see nothing. */
-const idleMs = 5_000
+const idleMs = 15_000
 const heartbeatLimitMs = 15_000
 
 export const limitOf = (call: Call) =>

@@ -43,7 +43,7 @@ export async function runSeeds(call: Call, stop: AbortSignal, onEnd: (seed: numb
   const { entry, remove } = await buildChild()
   try {
     const order = JSON.stringify({ ...call, migrationsFolder } satisfies ChildCall)
-    const children = Array.from({ length: Math.min(call.jobs, call.seedCount) }, () => fork(entry, [order]))
+    const children = Array.from({ length: Math.min(call.jobs, call.seedCount) }, () => fork(entry, [order], { execArgv: [] }))
     await Promise.all(children.map(serve))
   } finally {
     remove()

@@ -2,6 +2,7 @@ import { isEnded } from '@effzoo/contract'
 import { createApiInstance } from './api-instance.ts'
 import { calm, chooseFaults, type Faults } from './faults.ts'
 import { finalFault } from './final.ts'
+import { startImpostor } from './impostor.ts'
 import type { MutantName } from './mutants.ts'
 import { createNetwork } from './network.ts'
 import { createObserver, type Violation } from './observer.ts'
@@ -63,7 +64,7 @@ export async function simulate({
   const network = createNetwork(world, now, apis)
   const { token } = template
   // who waits looks once a second, which costs more than all else: not in each seed
-  const waitMs = world.random.pick([0, 0, 0, 25_000])
+  const waitMs = world.random.pick([0, 0, 0, 0, 0, 0, 0, 25_000])
   const runners = Array.from({ length: runnerCount }, (_, i) =>
     createRunnerProcess({
       name: `runner ${i + 1}`,
@@ -79,6 +80,8 @@ export async function simulate({
   for (const runner of runners) world.after(world.between(0, 5_000), runner.start)
   const userNames = Array.from({ length: userCount }, (_, i) => `user ${i + 1}`)
   for (const name of userNames) startUser({ name, world, network, token, paceMs: world.random.pick([6_000, 10_000, 15_000]), untilMs })
+
+  startImpostor({ world, network, observer, token, paceMs: 30_000, untilMs })
 
   const { random } = world
   again(world, now, 'cutEveryMs', () =>
