@@ -79,7 +79,7 @@ export async function simulate({
   )
   for (const runner of runners) world.after(world.between(0, 5_000), runner.start)
   const userNames = Array.from({ length: userCount }, (_, i) => `user ${i + 1}`)
-  for (const name of userNames) startUser({ name, world, network, token, paceMs: world.random.pick([6_000, 10_000, 15_000]), untilMs })
+  for (const name of userNames) startUser({ name, world, network, token, paceMs: world.random.pick([10_000, 20_000, 30_000]), untilMs })
 
   startImpostor({ world, network, observer, token, paceMs: 30_000, untilMs })
 
