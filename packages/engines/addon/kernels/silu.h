@@ -13,9 +13,12 @@ constexpr int64_t kSiluUnit = 1 << 15;
 
 inline void ComputeSilu(int64_t count, const float* in, float* silu, float* slope, ThreadTeam& team) {
   const auto compute = [](Vector x, Vector& y, Vector& derivative) {
-    const Vector s = Sigmoid(x);
+    Vector e = Max(Broadcast(-80.0f), Min(Broadcast(80.0f), x));
+    Exp2<1>(&e, -kLog2E);
+    const Vector bounded = Reciprocal(1.0f + e);
+    const Vector s = x == x ? bounded : x;  // a NaN stays one
     y = x * s;
-    derivative = s + y * (1.0f - s);
+    derivative = s + y * (e * s);  // 1 - s, without the error of s where that is near 1
   };
   const int units = static_cast<int>((count + kSiluUnit - 1) / kSiluUnit);
   team.Run(units, [&](int unit) {
