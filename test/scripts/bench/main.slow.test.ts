@@ -15,9 +15,9 @@ const run = (...args: string[]) =>
 
 describe('npm run bench', () => {
   it.each([
-    [[], 'bench: name a benchmark; there are: api, engines, harness, pull, aa, worker\n'],
-    [['engine'], 'bench: there is no benchmark engine; there are: api, engines, harness, pull, aa, worker\n'],
-    [['toString'], 'bench: there is no benchmark toString; there are: api, engines, harness, pull, aa, worker\n'],
+    [[], 'bench: name a benchmark; there are: api, engines, harness, queue, pull, aa, worker\n'],
+    [['engine'], 'bench: there is no benchmark engine; there are: api, engines, harness, queue, pull, aa, worker\n'],
+    [['toString'], 'bench: there is no benchmark toString; there are: api, engines, harness, queue, pull, aa, worker\n'],
     [['engines', '--rounds', '4'], 'bench: --rounds 4: allowed is a whole number from 5 to 1000\nusage: npm run bench -- engines'],
     [['engines', '--json', '/nowhere/engines.json'], 'bench: --json /nowhere/engines.json: it cannot be written: ENOENT'],
     [['engines', '--fast'], "bench: Unknown option '--fast'"],
@@ -48,7 +48,7 @@ describe('npm run bench', () => {
   })
 
   it.each([
-    [['--help'], 'usage: npm run bench -- api|engines|harness|pull|aa|worker'],
+    [['--help'], 'usage: npm run bench -- api|engines|harness|queue|pull|aa|worker'],
     [['engines', '--help'], '--stacks NAME[,NAME]'],
   ])('answers %j with the usage on stdout', (args, text) => {
     const { status, stdout } = run(...args)
