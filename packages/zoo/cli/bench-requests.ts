@@ -1,5 +1,4 @@
 import {
-  type EngineName,
   engineNames,
   type JobRequest,
   jobBounds,
@@ -10,6 +9,7 @@ import {
   taskNames,
   VariantId,
 } from '@effzoo/contract'
+import { oneOf } from './one-of.ts'
 import { type SelectionValues, selectionFlags, selectionOf } from './selection-flags.ts'
 import { UsageError } from './usage-error.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -58,34 +58,16 @@ function taskOf(text: string): Task {
 
 const tasksOf = (text: string): readonly Task[] => (text === 'both' ? taskNames : listOf('task', text).map(taskOf))
 
-function engineOf(text: string): EngineName {
-  const engine = engineNames.find((name) => name === text)
-  if (!engine) throw new UsageError(`--engine ${text}: allowed are ${engineNames.join(', ')}`)
-  return engine
-}
-
-function precisionOf(text: string): Precision {
-  const precision = Precision.options.find((name) => name === text)
-  if (!precision) throw new UsageError(`--precision ${text}: allowed are ${Precision.options.join(', ')}`)
-  return precision
-}
-
-function protocolOf(text: string): ProtocolName {
-  const protocol = ProtocolName.options.find((name) => name === text)
-  if (!protocol) throw new UsageError(`--protocol ${text}: allowed are ${ProtocolName.options.join(', ')}`)
-  return protocol
-}
-
 /** What the flags ask for; throws UsageError for a value that the registry would refuse. */
 export function sweepRequest(variants: readonly string[], values: WorkloadValues): TaskSweep {
   if (variants.length === 0) throw new UsageError('name at least one variant, such as efficientnetv2-b0')
   return {
     variants: distinct(variants.map(variantOf)),
     tasks: [...tasksOf(values.task ?? 'both')],
-    ...(values.engine !== undefined && { engines: listOf('engine', values.engine).map(engineOf) }),
+    ...(values.engine !== undefined && { engines: listOf('engine', values.engine).map((name) => oneOf('engine', name, engineNames)) }),
     ...(values.batch !== undefined && { batchSizes: listOf('batch', values.batch).map(batchSizeOf) }),
-    ...(values.precision !== undefined && { precision: precisionOf(values.precision) }),
-    ...(values.protocol !== undefined && { protocol: protocolOf(values.protocol) }),
+    ...(values.precision !== undefined && { precision: oneOf('precision', values.precision, Precision.options) }),
+    ...(values.protocol !== undefined && { protocol: oneOf('protocol', values.protocol, ProtocolName.options) }),
     ...(values.px !== undefined && { imagePx: wholeNumber('px', values.px, jobBounds.minPx, jobBounds.maxPx) }),
     ...selectionOf(values, Date.now()),
   }

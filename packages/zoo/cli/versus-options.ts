@@ -8,8 +8,16 @@ import { wholeNumber } from './whole-number.ts'
 /** From 8 on there is an interval of 99 %; with ten one wild round does not take it away. */
 export const minRoundCount = 10
 
-/** For `parseArgs`, beside the flags that say what to measure. */
-export const versusFlags = { rounds: { type: 'string' }, 'least-effect': { type: 'string' } } as const
+/** What is measured of both, and how long, for `parseArgs`. */
+export const versusFlags = {
+  task: { type: 'string' },
+  engine: { type: 'string' },
+  batch: { type: 'string' },
+  px: { type: 'string' },
+  precision: { type: 'string' },
+  rounds: { type: 'string' },
+  'least-effect': { type: 'string' },
+} as const
 
 export interface VersusValues {
   readonly task?: string | undefined

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { describeComparison, findVariantId, readVersusWorkload, versusFlags, wholeNumber, workloadFlags } from '@effzoo/zoo/cli'
+import { describeComparison, findVariantId, readVersusWorkload, versusFlags, wholeNumber } from '@effzoo/zoo/cli'
 import { disturbanceOf } from '@effzoo/zoo/turns'
 import { measureVersus, type VersusReport } from '@effzoo/zoo/versus'
 import type { Benchmark } from '../benchmark.ts'
@@ -31,7 +31,6 @@ export function readOptions(args: readonly string[]) {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...workloadFlags,
       ...versusFlags,
       n: { type: 'string', default: '20' },
       variant: { type: 'string', default: 'efficientnetv2-b0' },

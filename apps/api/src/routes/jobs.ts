@@ -9,6 +9,7 @@ import { findJob } from '../db/queries/find-job.ts'
 import { listAttempts } from '../db/queries/list-attempts.ts'
 import { listJobs } from '../db/queries/list-jobs.ts'
 import { redriveJob } from '../db/queries/redrive-job.ts'
+import { idempotencyHeaders } from '../idempotency-key.ts'
 import { jobOwnerOf, limitedTo } from '../owner-of.ts'
 import { problemsAt } from '../problem.ts'
 import { newWork } from '../queue/claim-line.ts'
@@ -26,13 +27,7 @@ const postJob = createRoute({
   summary: 'Ask for a measurement',
   description: 'What the request leaves open is filled in: the answered job says what will be measured.',
   request: {
-    headers: z.object({
-      'idempotency-key': z
-        .string()
-        .regex(/^[\x21-\x7e]{1,200}$/, { error: '1 to 200 visible ASCII characters' })
-        .optional()
-        .meta({ description: 'The same key with the same body makes one job, however often it is sent' }),
-    }),
+    headers: idempotencyHeaders('job'),
     body: { required: true, content: { 'application/json': { schema: JobRequest } } },
   },
   responses: {

@@ -6,6 +6,7 @@ import { dropEmpty } from '../answer/without-empty.ts'
 import { cancelSweep } from '../db/queries/cancel-sweep.ts'
 import { createSweep } from '../db/queries/create-sweep.ts'
 import { findSweep, listSweeps } from '../db/queries/read-sweeps.ts'
+import { idempotencyHeaders } from '../idempotency-key.ts'
 import { jobOwnerOf, limitedTo } from '../owner-of.ts'
 import { problemsAt } from '../problem.ts'
 import { newWork } from '../queue/claim-line.ts'
@@ -24,13 +25,7 @@ const postSweep = createRoute({
   summary: 'Ask for many measurements at once',
   description: 'A job of each variant with each task, engine and batch size; all of them are made, or none.',
   request: {
-    headers: z.object({
-      'idempotency-key': z
-        .string()
-        .regex(/^[\x21-\x7e]{1,200}$/, { error: '1 to 200 visible ASCII characters' })
-        .optional()
-        .meta({ description: 'The same key with the same body makes one sweep, however often it is sent' }),
-    }),
+    headers: idempotencyHeaders('sweep'),
     body: { required: true, content: { 'application/json': { schema: SweepRequest } } },
   },
   responses: {
