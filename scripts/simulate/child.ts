@@ -1,5 +1,4 @@
 import process from 'node:process'
-import { keepStatements } from './keep-statements.ts'
 import { foundCounts } from './mutants.ts'
 import type { ChildCall, SeedOrder, SeedReport } from './run-seeds.ts'
 import { simulate } from './simulate.ts'
@@ -8,7 +7,6 @@ import { createTrace } from './trace.ts'
 
 const call: ChildCall = JSON.parse(process.argv[2]!)
 const { virtualMinutes, runnerCount, mutant, isTraced, migrationsFolder } = call
-keepStatements()
 const template = await createTemplate({ migrationsFolder, mutant })
 const report = (what: SeedReport) => process.connected && process.send!(what)
 
