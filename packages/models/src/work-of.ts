@@ -40,9 +40,25 @@ const passes = {
   'train-step': { products: 3, weights: 8, statistics: 2, outputs: 5, images: 2 },
 } as const satisfies Record<Task, Passes>
 
+type Counts = Pick<ReturnType<typeof analyze>, 'macs' | 'params' | 'statisticParams' | 'activationBytes'>
+
+const known = new WeakMap<VariantSpec, Map<number, Counts>>()
+
+/** Counted once for a spec and size: a registry asks with each result that it accepts. */
+function countsOf(spec: VariantSpec, imagePx: number): Counts {
+  const bySize = known.get(spec) ?? new Map<number, Counts>()
+  known.set(spec, bySize)
+  const before = bySize.get(imagePx)
+  if (before) return before
+  const { macs, params, statisticParams, activationBytes } = analyze(expand(spec, imagePx))
+  const counts = { macs, params, statisticParams, activationBytes }
+  bySize.set(imagePx, counts)
+  return counts
+}
+
 /** What one run of the work computes and moves, counted and not measured. */
 export function workOf(spec: VariantSpec, { task, batchSize, imagePx }: Work): RunWork {
-  const { macs, params, statisticParams, activationBytes } = analyze(expand(spec, imagePx))
+  const { macs, params, statisticParams, activationBytes } = countsOf(spec, imagePx)
   const { products, weights, statistics, outputs, images } = passes[task]
   const imageBytes = imagePx * imagePx * 3 * bytesPerFloat
   return {

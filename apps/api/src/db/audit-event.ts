@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../auth/actor.ts'
+import { compiled, given } from './compiled.ts'
 import type { Database } from './database.ts'
 import { auditEvents } from './schema/audit-events.ts'
 
@@ -51,17 +52,29 @@ export interface AuditEvent {
 /** Of the table's check, with room for what JSON escapes. */
 const maxDetailLength = 4_096
 
+const insertInto = (condition: SQL) =>
+  compiled((db) =>
+    db
+      .insert(auditEvents)
+      .select(
+        sql`select null, ${given('atMs')}, ${given('actor')}, ${given('action')}, ${given('subject')}, ${given('detail')}, null, null where ${condition}`,
+      ),
+  )
+
+const insertBehindChange = insertInto(sql`changes() > 0`)
+const insertAlone = insertInto(sql`true`)
+
 /**
  * Stands in the batch right behind the statement that it tells of, and inserts nothing where that changed nothing: the log has an event
  * exactly if the write happened. `sealAudit` chains it afterwards.
  */
-export const auditEvent = (db: Database, event: AuditEvent, nowMs: number) => insertEvent(db, event, nowMs, sql`changes() > 0`)
+export const auditEvent = (db: Database, event: AuditEvent, nowMs: number) => insertBehindChange(db, valuesOf(event, nowMs))
 
 /** Of what is no statement in this database, such as a copy of it. */
-export const lonelyAuditEvent = (db: Database, event: AuditEvent, nowMs: number) => insertEvent(db, event, nowMs, sql`true`)
+export const lonelyAuditEvent = (db: Database, event: AuditEvent, nowMs: number) => insertAlone(db, valuesOf(event, nowMs))
 
-function insertEvent(db: Database, { actor, action, subject, detail = {} }: AuditEvent, nowMs: number, condition: SQL) {
+function valuesOf({ actor, action, subject, detail = {} }: AuditEvent, nowMs: number) {
   const whole = JSON.stringify(detail)
   const kept = whole.length <= maxDetailLength ? whole : JSON.stringify({ tooLong: whole.length })
-  return db.insert(auditEvents).select(sql`select null, ${nowMs}, ${actor}, ${action}, ${subject}, ${kept}, null, null where ${condition}`)
+  return { atMs: nowMs, actor, action, subject, detail: kept }
 }

@@ -12,9 +12,9 @@ interface Part {
 }
 
 /**
- * Calls that come while the event loop takes what its sockets have are committed together: a commit waits for the disk, and fifty that
+ * Writes that come while the event loop takes what its sockets have are committed together: a commit waits for the disk, and fifty that
  * wait once are done fifty times as soon. Within the one transaction they stand in the order in which they came, and nobody is answered
- * before it is on the disk. Where a statement of one fails, nothing was applied, and each is run by itself.
+ * before it is on the disk. Where a statement of one fails, nothing was applied, and each is run by itself. Reads do not wait for them.
  */
 export function groupCommits(client: Client): Client {
   let waiting: Part[] = []
@@ -34,8 +34,7 @@ export function groupCommits(client: Client): Client {
   async function commit(): Promise<void> {
     const parts = waiting
     waiting = []
-    // reads alone need no transaction, and take no lock then
-    if (parts.length === 1 || parts.every(isReading)) return parts.forEach(runAlone)
+    if (parts.length === 1) return parts.forEach(runAlone)
     try {
       const results = await client.batch(
         parts.flatMap(({ statements }) => statements),
@@ -56,8 +55,8 @@ export function groupCommits(client: Client): Client {
     ...client,
     async execute(statement: InStatement, args?: InArgs) {
       const whole = typeof statement === 'string' ? { sql: statement, args: args ?? [] } : statement
-      // what is neither read nor written, such as a pragma, may be refused in a transaction
-      if (!/^\s*(select|insert|update|delete|with)\b/i.test(whole.sql)) return client.execute(whole)
+      // a read needs no lock and waits for no disk; what is neither read nor written, such as a pragma, may be refused in a transaction
+      if (!/^\s*(insert|update|delete)\b/i.test(whole.sql)) return client.execute(whole)
       return (await join([whole], false))[0]!
     },
     batch: (statements) => join(statements, true),
@@ -66,8 +65,6 @@ export function groupCommits(client: Client): Client {
     },
   }
 }
-
-const isReading = ({ statements, isBatch }: Part) => !isBatch && /^\s*select\b/i.test((statements[0] as { sql: string }).sql)
 
 /** The driver says which statement of a batch it was; by then the batch is rolled back. A commit that fails has none. */
 const isOfStatement = (error: unknown) => error instanceof Error && 'statementIndex' in error

@@ -1,5 +1,6 @@
 import { type JobId, type RunnerId, ZooError } from '@effzoo/contract'
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { given } from './compiled.ts'
 import type { Database } from './database.ts'
 import { jobs } from './schema/jobs.ts'
 
@@ -16,14 +17,20 @@ export const maxRetries = 3
 /** Claims of one job, whatever became of them: a job that is handed back again and again must end too. */
 export const maxAttempts = 64
 
-export const claimedBy = ({ job, attempt, runner }: Lease) => and(eq(jobs.id, job), eq(jobs.attempt, attempt), eq(jobs.runner, runner))
+/** The same where a statement is made before it is known. */
+export const givenLease = { job: given('job'), attempt: given('attempt'), runner: given('runner') }
+
+export const claimedBy = ({ job, attempt, runner }: Lease | typeof givenLease) =>
+  and(eq(jobs.id, job), eq(jobs.attempt, attempt), eq(jobs.runner, runner))
 
 /** Past its expiry a lease still holds, until the job has gone back to the queue. */
-export const heldBy = (lease: Lease) => and(claimedBy(lease), inArray(jobs.state, ['leased', 'running']))
+export const heldBy = (lease: Lease | typeof givenLease) => and(claimedBy(lease), inArray(jobs.state, ['leased', 'running']))
 
 /** 2, 4, then 8 s, each times 0.5 to 1.5: runners that failed together do not come back together. */
-export const backoffMs = (random: () => number): SQL =>
-  sql`cast((2 << ${jobs.infrastructureFailures}) * ${1_000 * (0.5 + random())} as integer)`
+export const backoffMs = (secondMs: number | SQL): SQL => sql`cast((2 << ${jobs.infrastructureFailures}) * ${secondMs} as integer)`
+
+/** What a second of backing off takes. */
+export const spreadSecondMs = (random: () => number): number => 1_000 * (0.5 + random())
 
 /** Why a guarded statement changed nothing. */
 export async function explainRefusal(db: Database, lease: Lease): Promise<ZooError> {

@@ -3,13 +3,21 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { isPart } from './is-part.ts'
 
-const limit = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new ZooError('body-too-large', `the body may have at most ${maxSize} bytes`)
-    },
-  })
+/**
+ * A body whose length is announced is not touched: the server reads no more than that, and hono's own limit makes a whole Request to look
+ * at it. All others are counted by hono.
+ */
+function limit(maxSizeBytes: number): MiddlewareHandler {
+  const refuse = () => {
+    throw new ZooError('body-too-large', `the body may have at most ${maxSizeBytes} bytes`)
+  }
+  const count = bodyLimit({ maxSize: maxSizeBytes, onError: refuse })
+  return (c, next) => {
+    const announced = c.req.header('content-length')
+    if (announced === undefined || c.req.header('transfer-encoding') !== undefined) return count(c, next)
+    return Number(announced) > maxSizeBytes ? refuse() : next()
+  }
+}
 
 /** 100,000 samples with their losses fit in, and the digests of a file of 64 GiB; everything else is small. */
 const limitLarge = limit(4 * 2 ** 20)

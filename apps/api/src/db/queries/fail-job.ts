@@ -2,7 +2,7 @@ import type { Failure, Job } from '@effzoo/contract'
 import { and, eq, sql } from 'drizzle-orm'
 import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
-import { backoffMs, claimedBy, explainRefusal, heldBy, type Lease, maxAttempts, maxRetries } from '../lease.ts'
+import { backoffMs, claimedBy, explainRefusal, heldBy, type Lease, maxAttempts, maxRetries, spreadSecondMs } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
 import { toJob } from '../to-job.ts'
 
@@ -15,7 +15,7 @@ export async function failJob(db: Database, lease: Lease, failure: Failure, nowM
       : {
           state: sql`case when ${mayRetry} then 'queued' else 'failed' end`,
           infrastructureFailures: sql`${jobs.infrastructureFailures} + 1`,
-          notBeforeMs: sql`${nowMs} + ${backoffMs(random)}`,
+          notBeforeMs: sql`${nowMs} + ${backoffMs(spreadSecondMs(random))}`,
         }
   const fail = db
     .update(jobs)

@@ -1,10 +1,24 @@
 import { type HeartbeatAnswer, type Progress, lease as terms } from '@effzoo/contract'
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import { nextHeartbeatMs } from '../../queue/heartbeat-terms.ts'
+import { compiled, given } from '../compiled.ts'
 import type { Database } from '../database.ts'
-import { claimedBy, explainRefusal, heldBy, type Lease } from '../lease.ts'
+import { claimedBy, explainRefusal, givenLease, heldBy, type Lease } from '../lease.ts'
 import { jobs } from '../schema/jobs.ts'
 import { expireDeadlines } from './expire-deadlines.ts'
+
+const hold = compiled((db) =>
+  db
+    .update(jobs)
+    .set({
+      state: 'running',
+      leaseExpiresAtMs: given('leaseExpiresAtMs'),
+      updatedAtMs: given('nowMs'),
+      progress: sql`coalesce(${given('progress')}, ${jobs.progress})`,
+    })
+    .where(and(heldBy(givenLease), or(isNull(jobs.deadlineAtMs), gt(jobs.deadlineAtMs, given('nowMs')))))
+    .returning({ id: jobs.id }),
+)
 
 /** Extends the lease. Without `progress` the last one stays. */
 export async function heartbeatJob(
@@ -16,11 +30,7 @@ export async function heartbeatJob(
 ): Promise<HeartbeatAnswer> {
   const heartbeatMs = nextHeartbeatMs(random)
   const leaseExpiresAtMs = nowMs + terms.leaseMs
-  const [held] = await db
-    .update(jobs)
-    .set({ state: 'running', leaseExpiresAtMs, updatedAtMs: nowMs, ...(progress && { progress }) })
-    .where(and(heldBy(lease), or(isNull(jobs.deadlineAtMs), gt(jobs.deadlineAtMs, nowMs))))
-    .returning({ id: jobs.id })
+  const [held] = await hold(db, { ...lease, leaseExpiresAtMs, nowMs, progress: progress ? JSON.stringify(progress) : null })
   if (held) return { leaseExpiresAtMs, cancelled: false, heartbeatMs }
 
   const isStopped = or(eq(jobs.state, 'cancelled'), sql`${jobs.state} = 'failed' and ${jobs.failure} ->> 'kind' = 'deadline'`)
