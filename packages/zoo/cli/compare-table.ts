@@ -15,11 +15,13 @@ const figures: readonly (readonly [string, (result: Result) => string])[] = [
 
 const listOf = (names: readonly string[]) => names.join(', ')
 
-function describeCompared({ compared, differences }: ResultComparison): string {
+/** Nothing of two that did not do the same work: they are not compared. */
+function describeCompared({ compared, differences, refusal }: ResultComparison): string[] {
+  if (refusal?.kind === 'other-work') return []
   const names = compared.map(({ field }) => field)
-  if (names.length === 0) return 'Compared: the same, measured twice.'
+  if (names.length === 0) return ['Compared: the same, measured twice.']
   const others = differences.filter(({ field }) => !names.includes(field)).map(({ field }) => field)
-  return `Compared: ${listOf(names)}.${others.length > 0 ? ` These differ besides: ${listOf(others)}.` : ''}`
+  return [`Compared: ${listOf(names)}.${others.length > 0 ? ` These differ besides: ${listOf(others)}.` : ''}`]
 }
 
 const describeSession = ({ isSameSession }: ResultComparison) =>
@@ -39,7 +41,7 @@ export function formatComparison(report: ResultComparison): string {
     `Baseline: ${variant}, ${task}, batch ${batchSize}, ${imagePx} px, ${precision} on ${engine}; rows under the grade are all that differs.`,
     formatTable(['', 'baseline', 'candidate'], rows, ['left', 'left', 'left']),
     [
-      describeCompared(report),
+      ...describeCompared(report),
       ...(comparison
         ? [describeSession(report), `${describeComparison(comparison, { baseline: 'baseline', candidate: 'candidate' })}.`]
         : [`No ratio: ${refusal!.reason}${refusal!.kind === 'several-subjects' ? '; --force gives it' : ''}.`]),

@@ -40,6 +40,15 @@ describe('zoo compare', () => {
     expect(forced.stdout).toContain('candidate / baseline 1.200')
   })
 
+  it('compares nothing of two that did not do the same work', async () => {
+    const other = resultOf(12, { task: 'train-step', batchSize: 8 }, 3)
+    serve(baseline, other)
+    const { stdout } = await runZoo('compare', baseline.id, other.id)
+
+    expect(stdout).toContain('\n\nNo ratio: they did not do the same work: task, batch differ.')
+    expect(stdout).not.toContain('Compared')
+  })
+
   it('answers all of it as JSON', async () => {
     serve(baseline, candidate)
     const { stdout } = await runZoo('compare', baseline.id, candidate.id, '--json')
