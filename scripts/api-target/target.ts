@@ -3,8 +3,8 @@ export interface RunningApi {
   readonly url: string
   /** A token that may do all that needs one; undefined where whoever reaches the server may write. */
   readonly token?: string | undefined
-  /** Of a file, for whoever prepares more rows than requests would be worth. */
-  readonly databaseUrl?: string
+  /** For whoever prepares rows that requests cannot, or would not be worth. */
+  readonly databaseUrl: string
   /** Another instance over the same database: another process, as another machine would be. */
   startAnother(): Promise<RunningApi>
   /** Ends it and what it started; nothing is left on the disk. */

@@ -26,6 +26,7 @@ export const workerdTarget: ApiTarget = {
       return {
         url: worker.url,
         token,
+        databaseUrl: database.url,
         startAnother: startOne,
         async close() {
           await worker.dispose()

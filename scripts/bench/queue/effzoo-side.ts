@@ -52,7 +52,7 @@ const rowsPerStatement = 500
 /** The server of `npm run serve` with a database file, and its runners in a process of their own. */
 export async function startEffzoo(runnerCount: number, nodeOptions: readonly string[]): Promise<TurnProcess> {
   const api = await nodeTargetWith({}, nodeOptions).start()
-  const { db, close } = await openDatabase(api.databaseUrl!)
+  const { db, close } = await openDatabase(api.databaseUrl)
   const keys: string[] = []
   for (let i = 0; i < runnerCount; i++) {
     const engines = [{ name: 'tensorflow', version: null, unavailable: null, tasks: { infer: true } }] as const
