@@ -5,6 +5,7 @@ import type { Database } from './db/database.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
 import { edgeStreamTimes } from './live/live.ts'
 import { answerError } from './problem.ts'
+import { lonelyNotifier } from './queue/notifier.ts'
 import { tendQueue } from './queue/tend-queue.ts'
 import { openRegistry } from './registry/registry.ts'
 import { readAllowPrivate } from './webhooks/allow-private.ts'
@@ -40,6 +41,7 @@ async function open(env: WorkerEnv): Promise<Isolate> {
     nowMs: Date.now,
     random: Math.random,
     checkpoints: workerCheckpoints(env),
+    notifier: lonelyNotifier,
     streamTimes: edgeStreamTimes,
     sender: senderOf(env),
   }

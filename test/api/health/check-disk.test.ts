@@ -14,6 +14,12 @@ describe('diskCheckOf', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it('answers all who ask at the same time', async () => {
+    const check = diskCheckOf(pathToFileURL(join(temporaryFolder(), 'effzoo.db')).href)!
+
+    await expect(Promise.all(Array.from({ length: 20 }, check))).resolves.toHaveLength(20)
+  })
+
   it('throws where no file can be written', async () => {
     const folder = join(temporaryFolder(), 'gone')
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createNotifier } from '../../../apps/api/src/queue/notifier.ts'
+import { createNotifier, lonelyNotifier } from '../../../apps/api/src/queue/notifier.ts'
 
 const longMs = 60_000
 
@@ -61,5 +61,26 @@ describe('the notifier', () => {
     notifier.changed('a')
 
     expect([...seen, await first]).toEqual([true, true])
+  })
+})
+
+describe('lonelyNotifier', () => {
+  it('lets each wait its time, whatever changed', async () => {
+    const startMs = performance.now()
+    const waiting = lonelyNotifier.wait('a', 30)
+
+    lonelyNotifier.changed('a')
+
+    expect(await waiting).toBe(false)
+    expect(performance.now() - startMs).toBeGreaterThan(25)
+  })
+
+  it('lets one go whose client has gone', async () => {
+    const gone = new AbortController()
+    const waiting = lonelyNotifier.wait('a', longMs, gone.signal)
+
+    gone.abort()
+
+    expect(await waiting).toBe(false)
   })
 })

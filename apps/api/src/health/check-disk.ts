@@ -10,8 +10,16 @@ const page = new Uint8Array(4_096)
 export function diskCheckOf(databaseUrl: string): (() => Promise<void>) | undefined {
   if (!databaseUrl.startsWith('file:')) return undefined
   const path = join(dirname(fileURLToPath(databaseUrl)), `.health.${process.pid}`)
-  return async () => {
+  let running: Promise<void> | undefined
+  const check = async () => {
     await writeFile(path, page)
     await rm(path)
+  }
+  // one for all who ask at a time: a second one would find its file removed
+  return () => {
+    running ??= check().finally(() => {
+      running = undefined
+    })
+    return running
   }
 }

@@ -53,3 +53,28 @@ export function createNotifier(): Notifier {
     },
   }
 }
+
+/**
+ * For the edge, where no request may wake another one: it would run on in the wrong one, and one whose client has gone never takes itself
+ * off a list. Each waits its time and looks.
+ */
+export const lonelyNotifier: Notifier = {
+  changed() {},
+  wait: (_topic, ms, signal) => passes(ms, signal).then(() => false),
+  close() {},
+  isClosed: false,
+}
+
+/** False where the signal comes first. */
+export const passes = (ms: number, until?: AbortSignal) =>
+  new Promise<boolean>((resolve) => {
+    if (until?.aborted) return resolve(false)
+    const end = (isOver: boolean) => {
+      clearTimeout(timer)
+      until?.removeEventListener('abort', onAbort)
+      resolve(isOver)
+    }
+    const onAbort = () => end(false)
+    const timer = setTimeout(() => end(true), ms)
+    until?.addEventListener('abort', onAbort)
+  })

@@ -1,4 +1,5 @@
 import type { Job } from '@effzoo/contract'
+import { passes } from './notifier.ts'
 
 /** A claim that found nothing and waits. */
 export interface WaitingClaim {
@@ -21,17 +22,3 @@ export const waitAlone: WaitForJob = async ({ look, until }) => {
   while (!job && (await passes(lookEveryMs, until))) job = await look()
   return job
 }
-
-/** False where the signal comes first. */
-const passes = (ms: number, until: AbortSignal) =>
-  new Promise<boolean>((resolve) => {
-    if (until.aborted) return resolve(false)
-    const end = (isOver: boolean) => {
-      clearTimeout(timer)
-      until.removeEventListener('abort', onAbort)
-      resolve(isOver)
-    }
-    const onAbort = () => end(false)
-    const timer = setTimeout(() => end(true), ms)
-    until.addEventListener('abort', onAbort)
-  })
