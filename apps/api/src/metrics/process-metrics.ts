@@ -31,7 +31,7 @@ export async function openProcessMetrics(db: Database): Promise<ProcessMetrics> 
     const startMs = performance.now()
     await next()
     const method = methods.has(c.req.method) ? c.req.method : 'other'
-    durations.observe({ method, route: c.var.route ?? 'none', status: c.res.status }, (performance.now() - startMs) / 1_000)
+    durations.observe({ method, route: c.get('route') ?? 'none', status: c.res.status }, (performance.now() - startMs) / 1_000)
   }
 
   return {

@@ -11,7 +11,7 @@ export const requireRunner = createMiddleware<AppEnv>(async (c, next) => {
   if (key.startsWith('zoo_')) {
     throw new ZooError('unauthenticated', 'this is a token; results are written with the key of a runner, which POST /runners gives')
   }
-  const runner = await authenticateRunner(c.var.db, key, c.var.nowMs())
+  const runner = await authenticateRunner(c.get('db'), key, c.get('nowMs')())
   if (!runner) throw new ZooError('unauthenticated', 'no runner has this key; register with POST /runners')
   c.set('runner', runner)
   c.set('actor', runner)

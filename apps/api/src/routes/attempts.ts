@@ -79,18 +79,20 @@ const postRelease = createRoute({
 const leaseOf = (c: Context<AppEnv>, params: z.output<typeof AttemptParams>): Lease => ({
   job: params.id,
   attempt: params.attempt,
-  runner: c.var.runner,
+  runner: c.get('runner'),
 })
 
 export const attempts = createRouter()
   .openapi(postHeartbeat, async (c) => {
     const { progress } = c.req.valid('json')
-    return c.json(await heartbeatJob(c.var.db, leaseOf(c, c.req.valid('param')), progress, c.var.nowMs(), c.var.random), 200)
+    const { db, nowMs, random } = c.var
+    return c.json(await heartbeatJob(db, leaseOf(c, c.req.valid('param')), progress, nowMs(), random), 200)
   })
   .openapi(putResult, async (c) => {
     const lease = leaseOf(c, c.req.valid('param'))
-    const { result, isNew } = await acceptMeasurement(c.var.db, lease, c.req.valid('json'), c.var.nowMs())
-    if (isNew) c.var.registry.invalidate()
+    const { db, nowMs, registry } = c.var
+    const { result, isNew } = await acceptMeasurement(db, lease, c.req.valid('json'), nowMs())
+    if (isNew) registry.invalidate()
     return c.json(result, isNew ? 201 : 200, { location: `/results/${result.id}` })
   })
   .openapi(putFailure, async (c) => {
