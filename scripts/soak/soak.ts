@@ -4,6 +4,8 @@ export interface SoakOptions {
   readonly seed: number
   /** Of a soak that knows several: only this one. */
   readonly target?: string | undefined
+  /** Of a soak that goes on for a time, and not for a number of runs. */
+  readonly minutes?: number | undefined
   /** For people; the verdict is made by who calls. */
   readonly say: (line: string) => void
 }

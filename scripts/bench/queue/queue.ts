@@ -71,7 +71,10 @@ async function run(args: readonly string[]): Promise<number> {
     // one round that does not count: both compile what is hot
     for (let round = -1; round < roundCount; round++) {
       backgroundShares.push(await backgroundShare())
-      const sides: ['effzoo' | 'peer', TurnProcess][] = [['effzoo', effzoo], ...(peer ? [['peer', peer] as ['peer', TurnProcess]] : [])]
+      const sides: ['effzoo' | 'peer', TurnProcess<Turn>][] = [
+        ['effzoo', effzoo],
+        ...(peer ? [['peer', peer] as ['peer', TurnProcess<Turn>]] : []),
+      ]
       for (const [side, { turn }] of random.chance(0.5) ? sides : sides.reverse()) {
         const measured = await turn(jobCount)
         if (round >= 0) turns[side].push(measured)

@@ -2,7 +2,8 @@
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { openConnection, type Send } from './keep-alive.ts'
-import type { Turn } from './turn-process.ts'
+import { turnOf } from './turn-of.ts'
+import { workOnJob } from './work-on-job.ts'
 
 export interface RunnersOrder {
   readonly port: number
@@ -12,26 +13,12 @@ export interface RunnersOrder {
 }
 
 const { port, keys, result } = JSON.parse(process.argv[2] ?? '{}') as RunnersOrder
-const claim = JSON.stringify({ engines: ['tensorflow'] })
-
-async function expectStatus(send: Send, expected: number, method: string, path: string, body: string) {
-  const { status, body: text } = await send(method, path, body)
-  if (status !== expected) throw new Error(`${method} ${path} was answered ${status}: ${text.slice(0, 500)}`)
-}
-
-/** Claim, heartbeat and result, until there is no job. */
+/** Until there is no job. */
 async function work(send: Send, latenciesMs: number[]): Promise<void> {
   for (;;) {
-    const startMs = performance.now()
-    const { status, body } = await send('POST', '/jobs/claim', claim)
-    if (status === 204) return
-    latenciesMs.push(performance.now() - startMs)
-    const id = /"id":"(job_\w+)"/.exec(body)?.[1]
-    const attempt = /"attempt":(\d+)/.exec(body)?.[1]
-    if (status !== 200 || !id || !attempt) throw new Error(`the claim was answered ${status}: ${body.slice(0, 500)}`)
-    const path = `/jobs/${id}/attempts/${attempt}`
-    await expectStatus(send, 200, 'POST', `${path}/heartbeat`, '{}')
-    await expectStatus(send, 201, 'PUT', `${path}/result`, result)
+    const worked = await workOnJob(send, () => result)
+    if (!worked) return
+    latenciesMs.push(worked.claimMs)
   }
 }
 
@@ -44,8 +31,5 @@ for await (const line of createInterface(process.stdin)) {
   const spentMs = performance.now() - startMs
   for (const { close } of connections) close()
   if (latenciesMs.length !== Number(line)) throw new Error(`${latenciesMs.length} jobs were claimed, and ${line} were there`)
-  const sorted = latenciesMs.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!
-  const turn: Turn = { claimsPerS: (sorted.length * 1_000) / spentMs, claimP50Ms: at(0.5), claimP99Ms: at(0.99) }
-  console.log(JSON.stringify(turn))
+  console.log(JSON.stringify(turnOf(latenciesMs, spentMs)))
 }

@@ -9,21 +9,21 @@ export interface Turn {
   readonly claimP99Ms: number
 }
 
-export interface TurnProcess {
-  turn(jobCount: number): Promise<Turn>
+export interface TurnProcess<Answer> {
+  turn(size: number): Promise<Answer>
   stop(): Promise<void>
 }
 
-/** A process that reads the number of jobs, a line a turn, and answers each with a line of JSON. It lives through all rounds, so that it is warm. */
-export function startTurnProcess(launch: Launch): TurnProcess {
+/** A process that reads how large a turn is, a line for each, and answers each with a line of JSON. It lives through all rounds, so that it is warm. */
+export function startTurnProcess<Answer>(launch: Launch): TurnProcess<Answer> {
   const { child, signal, ended } = spawnGuarded(launch)
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   return {
-    async turn(jobCount) {
-      child.stdin.write(`${jobCount}\n`)
+    async turn(size) {
+      child.stdin.write(`${size}\n`)
       const { value, done } = await lines.next()
       if (done) throw new Error(`${launch.args.join(' ').slice(0, 200)} ${await ended}`)
-      return JSON.parse(value) as Turn
+      return JSON.parse(value) as Answer
     },
     async stop() {
       signal('SIGTERM')
