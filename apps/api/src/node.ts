@@ -14,6 +14,7 @@ import { sealAudit } from './db/queries/seal-audit.ts'
 import { serveApp } from './direct/serve-app.ts'
 import { readEnv } from './env.ts'
 import { diskCheckOf } from './health/check-disk.ts'
+import { keepDoing } from './keep-doing.ts'
 import { jobMoved } from './live/announce-job.ts'
 import { logError } from './log-error.ts'
 import { openProcessMetrics } from './metrics/process-metrics.ts'
@@ -85,15 +86,17 @@ async function main() {
     sender,
   })
 
-  const seal = () => sealAudit(db).catch((error) => logError('the audit log was not sealed:', error))
-  const tend = setInterval(() => {
-    tendQueue(db, Date.now(), Math.random)
-    seal()
-  }, tendEveryMs)
-
-  const collect = setInterval(() => {
-    collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
-  }, collectEveryMs)
+  const seal = async () => {
+    await sealAudit(db).catch((error) => logError('the audit log was not sealed:', error))
+  }
+  const collect = async () => {
+    await collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
+  }
+  const kept = [
+    keepDoing(() => tendQueue(db, Date.now(), Math.random), tendEveryMs),
+    keepDoing(seal, tendEveryMs),
+    keepDoing(collect, collectEveryMs),
+  ]
 
   const dispatcher = createDispatcher({ db, sender, nowMs: Date.now, random: Math.random })
   keepSending(dispatcher, notifier, jobMoved)
@@ -116,8 +119,7 @@ async function main() {
   /** Takes no new requests and answers those that are in. A second signal does not wait for them. */
   function stop() {
     process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
-    clearInterval(tend)
-    clearInterval(collect)
+    for (const end of kept) end()
     notifier.close()
     server.close(async () => {
       // a message that is cut off is sent again by whoever runs next

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm'
+import { asc, desc, gt, isNotNull, sql } from 'drizzle-orm'
 import { genesisSha256, linkOf } from '../audit-chain.ts'
 import type { Database } from '../database.ts'
 import { auditEvents } from '../schema/audit-events.ts'
 
+/** Enough that what a batch costs by itself is little, and few enough that no other call waits long behind it. */
 const rowsPerBatch = 200
 
 /**
@@ -11,34 +12,27 @@ const rowsPerBatch = 200
  * the next. Answers how many rows it chained.
  */
 export async function sealAudit(db: Database): Promise<number> {
-  const lastSealed = db
-    .select({ seq: auditEvents.seq })
+  const [last] = await db
+    .select({ seq: auditEvents.seq, sha256: auditEvents.sha256 })
     .from(auditEvents)
     .where(isNotNull(auditEvents.sha256))
     .orderBy(desc(auditEvents.seq))
     .limit(1)
+  // followed from here: to look for the last sealed one again is to walk over all that wait
+  let head = { seq: last?.seq ?? 0, sha256: last?.sha256 ?? genesisSha256 }
   for (let sealed = 0; ; ) {
-    const rows = await db
-      .select()
-      .from(auditEvents)
-      .where(gte(auditEvents.seq, sql`coalesce((${lastSealed}), 0)`))
-      .orderBy(asc(auditEvents.seq))
-      .limit(rowsPerBatch + 1)
-    let previousSha256 = rows[0]?.sha256 ?? genesisSha256
-    const updates = []
-    for (const row of rows[0]?.sha256 ? rows.slice(1) : rows) {
-      const sha256 = await linkOf(previousSha256, row)
-      updates.push(
-        db
-          .update(auditEvents)
-          .set({ previousSha256, sha256 })
-          .where(and(eq(auditEvents.seq, row.seq), isNull(auditEvents.sha256))),
-      )
-      previousSha256 = sha256
+    const rows = await db.select().from(auditEvents).where(gt(auditEvents.seq, head.seq)).orderBy(asc(auditEvents.seq)).limit(rowsPerBatch)
+    if (rows.length === 0) return sealed
+    const links: [seq: number, previousSha256: string, sha256: string][] = []
+    for (const row of rows) {
+      const sha256 = await linkOf(head.sha256, row)
+      links.push([row.seq, head.sha256, sha256])
+      head = { seq: row.seq, sha256 }
     }
-    const [head, ...rest] = updates
-    if (!head) return sealed
-    await db.batch([head, ...rest])
-    sealed += updates.length
+    await db.run(sql`
+      update ${auditEvents} set previous_sha256 = link.value ->> 1, sha256 = link.value ->> 2
+      from json_each(${JSON.stringify(links)}) as link
+      where ${auditEvents.seq} = link.value ->> 0 and ${auditEvents.sha256} is null`)
+    sealed += links.length
   }
 }
