@@ -27,7 +27,7 @@ export async function startApi(folder: string) {
   return {
     url: api.url,
     token: api.token!,
-    databaseUrl: api.databaseUrl!,
+    databaseUrl: api.databaseUrl,
     read,
     /** As Prometheus would see it. */
     async memory(): Promise<Memory> {
