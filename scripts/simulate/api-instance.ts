@@ -1,3 +1,4 @@
+import { getRequestListener } from '@hono/node-server'
 import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 import { createApp } from '../../apps/api/src/app.ts'
 import type { Database } from '../../apps/api/src/db/database.ts'
@@ -7,7 +8,8 @@ import { createClaimLine } from '../../apps/api/src/queue/claim-line.ts'
 import { createNotifier } from '../../apps/api/src/queue/notifier.ts'
 import type { Faults } from './faults.ts'
 import { type MutantName, mutate } from './mutants.ts'
-import type { Message, Receiver, Reply } from './network.ts'
+import type { Message, Receiver } from './network.ts'
+import { answerAsNode } from './node-request.ts'
 import type { Observer } from './observer.ts'
 import { steppedClient } from './stepped-client.ts'
 import { epochMs, settle, type World } from './world.ts'
@@ -44,7 +46,7 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
   const random = () => world.random.below(2 ** 32) / 2 ** 32
   /** Of the process: whoever belongs to an earlier one is no more. */
   let life = 0
-  let app: ReturnType<typeof createApp> | undefined
+  let listener: ReturnType<typeof getRequestListener> | undefined
   const connection = guardedClient({ url: `file:${file}` })
   const client = mutant ? mutate(connection, mutant) : connection
   /** For the request that the app is being called for: the app takes its database at that moment. */
@@ -66,7 +68,7 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
     const mine = ++life
     lent = lend(null)
     const notifier = createNotifier()
-    app = createApp({
+    const app = createApp({
       get db() {
         return lent.db
       },
@@ -78,6 +80,7 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
       waitForJob: createClaimLine(notifier),
       auth: 'tokens',
     })
+    listener = getRequestListener(app.fetch)
     world.tell(`${name} starts`)
     const sweep = () => {
       if (life !== mine) return
@@ -92,10 +95,10 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
   }
 
   function crash(where: string) {
-    if (!app) return
+    if (!listener) return
     world.tell(`${name} dies ${where}`)
     life++
-    app = undefined
+    listener = undefined
     for (const reply of unanswered) reply(undefined)
     unanswered.clear()
     world.after(world.between(200, 10_000), start)
@@ -109,42 +112,20 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
       life++
       connection.close()
     },
-    async receive(message, left, reply) {
-      if (!app) return reply(undefined)
+    async receive(message, departure, reply) {
+      if (!listener) return reply(undefined)
       const mine = lend(message)
       lent = mine
       unanswered.add(reply)
-      const { method, path, headers, body } = message
-      const response = app.request(`http://localhost${path}`, {
-        method,
-        headers: withLength(headers, body),
-        signal: left,
-        ...(body !== undefined && { body }),
-      })
-      const conclude = async () => {
-        const said = await toReply(await response)
+      answerAsNode(listener, message, departure, (said) => {
         if (mine.life !== life) return
         free.push(mine)
-        world.tell(`${name} answers ${message.from} ${said.status} to ${method} ${path}`)
+        world.tell(`${name} answers ${message.from} ${said.status} to ${message.method} ${message.path}`)
         observer.onReply(message, said)
         unanswered.delete(reply)
         reply(said)
-      }
-      conclude()
+      })
       await settle()
     },
-  }
-}
-
-/** As an HTTP client says it: the API counts the bytes of those that do not. */
-const withLength = (headers: Message['headers'], body: string | undefined) =>
-  body === undefined ? headers : { ...headers, 'content-length': `${Buffer.byteLength(body)}` }
-
-async function toReply(response: Response): Promise<Reply> {
-  const retryAfter = response.headers.get('retry-after')
-  return {
-    status: response.status,
-    text: await response.text(),
-    retryAfterMs: retryAfter === null ? undefined : Number(retryAfter) * 1_000,
   }
 }

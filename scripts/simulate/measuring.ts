@@ -28,11 +28,14 @@ export const device: Device = {
   ...{ arch: 'x64', os: 'simulated', nodeVersion: '20', gpus: [] },
 }
 
+let first: Measurement | undefined
+
 /** Whole as a real one, and told from all others by its `engineVersion`. */
-const measurementOf = ({ job }: Claim, engineVersion: string) =>
-  Measurement.parse({
-    workload: Workload.parse(job),
-    engineVersion,
+function measurementOf({ job }: Claim, engineVersion: string): Measurement {
+  const own = { workload: Workload.parse(job), engineVersion }
+  // to check so much takes longer than the rest of a measurement, and the API does it too
+  first ??= Measurement.parse({
+    ...own,
     execution: 'eager',
     threads: 1,
     phases: { loadMs: 1, firstRunMs: 1, warmupMs: 1, warmupRuns: 1 },
@@ -45,3 +48,5 @@ const measurementOf = ({ job }: Claim, engineVersion: string) =>
     device,
     runnerVersion: 'simulated',
   })
+  return { ...first, ...own }
+}

@@ -16,10 +16,16 @@ export interface Reply {
   readonly retryAfterMs: number | undefined
 }
 
-/** Takes a message; `left` tells that its sender went away. No reply is a connection that broke. */
+/** Tells those who have a message that its sender went away. */
+export interface Departure {
+  /** At once where it has left before the message came. */
+  heed(onLeft: () => void): void
+}
+
+/** No reply is a connection that broke. */
 export interface Receiver {
   readonly name: string
-  receive(message: Message, left: AbortSignal, reply: (reply: Reply | undefined) => void): Promise<void>
+  receive(message: Message, departure: Departure, reply: (reply: Reply | undefined) => void): Promise<void>
 }
 
 export type Network = ReturnType<typeof createNetwork>
@@ -40,12 +46,12 @@ export function createNetwork(world: World, faults: () => Faults, receivers: rea
     /** Answers once: with the first reply, or undefined when there was none in time, or the sender gives up. Answers how to give up. */
     send(message: Message, limitMs: number, answer: (reply: Reply | undefined) => void): () => void {
       let isOver = false
-      const left = new AbortController()
+      const { departure, leave } = createDeparture()
       const conclude = (reply: Reply | undefined) => {
         if (isOver) return
         isOver = true
         callOff(limit)
-        if (!reply) after(delayMs(), () => leave(left))
+        if (!reply) after(delayMs(), leave)
         answer(reply)
       }
       const limit = after(limitMs, () => conclude(undefined))
@@ -54,7 +60,7 @@ export function createNetwork(world: World, faults: () => Faults, receivers: rea
         if (isLost(message.from)) continue
         const receiver = random.pick(receivers)
         after(delayMs(), () =>
-          receiver.receive(message, left.signal, (reply) => {
+          receiver.receive(message, departure, (reply) => {
             if (isLost(message.from)) return
             after(delayMs(), () => conclude(reply))
           }),
@@ -65,7 +71,21 @@ export function createNetwork(world: World, faults: () => Faults, receivers: rea
   }
 }
 
-function leave(left: AbortController) {
-  left.abort()
-  return settle()
+function createDeparture() {
+  const heeding: (() => void)[] = []
+  let hasLeft = false
+  const departure: Departure = {
+    heed(onLeft) {
+      if (hasLeft) onLeft()
+      else heeding.push(onLeft)
+    },
+  }
+  return {
+    departure,
+    leave() {
+      hasLeft = true
+      for (const onLeft of heeding) onLeft()
+      return settle()
+    },
+  }
 }
