@@ -1,12 +1,11 @@
 import { getRequestListener } from '@hono/node-server'
-import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 import { createApp } from '../../apps/api/src/app.ts'
-import type { Database } from '../../apps/api/src/db/database.ts'
 import { guardedClient } from '../../apps/api/src/db/guarded-client.ts'
 import { expireJobs } from '../../apps/api/src/db/queries/expire-jobs.ts'
 import { createClaimLine } from '../../apps/api/src/queue/claim-line.ts'
 import { createNotifier } from '../../apps/api/src/queue/notifier.ts'
 import type { Faults } from './faults.ts'
+import { type LentDatabase, lendDatabase } from './lent-database.ts'
 import { type MutantName, mutate } from './mutants.ts'
 import type { Message, Receiver } from './network.ts'
 import { answerAsNode } from './node-request.ts'
@@ -30,13 +29,6 @@ export interface ApiOptions {
 
 export type ApiInstance = Receiver & { readonly crash: (where: string) => void; readonly close: () => void }
 
-/** Of one request at a time, or with null of the instance itself, in one life of it. */
-interface LentDatabase {
-  message: Message | null
-  life: number
-  readonly db: Database
-}
-
 /** The queue needs nothing of the registry, which takes long to read. */
 const noRegistry = { current: () => ({}) as never, invalidate() {}, movedOnAtMs: 0 }
 
@@ -51,17 +43,13 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
   const client = mutant ? mutate(connection, mutant) : connection
   /** For the request that the app is being called for: the app takes its database at that moment. */
   let lent: LentDatabase
-  const free: LentDatabase[] = []
   const unanswered = new Set<(reply: undefined) => void>()
 
-  /** One for each request, so that it is known who wrote what. Whoever is done gives it back: drizzle is slow with a new one. */
+  /** One for each request, so that it is known who wrote what; with null for the instance itself. */
   function lend(message: Message | null): LentDatabase {
-    const known = free.pop()
-    if (known) return Object.assign(known, { message, life })
-    const made = { message, life }
-    const isAlive = () => made.life === life
-    const onWritten = () => observer.look(made.message)
-    return Object.assign(made, { db: drizzle({ client: steppedClient(client, { world, faults, isAlive, crash, onWritten }) }) })
+    const mine = life
+    const isAlive = () => mine === life
+    return lendDatabase(steppedClient(client, { world, faults, isAlive, crash, onWritten: () => observer.look(message) }))
   }
 
   function start() {
@@ -85,10 +73,7 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
     const sweep = () => {
       if (life !== mine) return
       const mineToo = lend(null)
-      mineToo.db.batch(expireJobs(mineToo.db, nowMs(), random)).then(
-        () => free.push(mineToo),
-        () => {},
-      )
+      mineToo.db.batch(expireJobs(mineToo.db, nowMs(), random)).then(mineToo.giveBack, () => {})
       world.after(sweepEveryMs, sweep)
     }
     sweep()
@@ -114,12 +99,13 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
     },
     async receive(message, departure, reply) {
       if (!listener) return reply(undefined)
-      const mine = lend(message)
-      lent = mine
+      const mine = life
+      const own = lend(message)
+      lent = own
       unanswered.add(reply)
       answerAsNode(listener, message, departure, (said) => {
-        if (mine.life !== life) return
-        free.push(mine)
+        if (mine !== life) return
+        own.giveBack()
         world.tell(`${name} answers ${message.from} ${said.status} to ${message.method} ${message.path}`)
         observer.onReply(message, said)
         unanswered.delete(reply)

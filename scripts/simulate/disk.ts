@@ -26,6 +26,9 @@ export function createDisk(world: World, faults: () => Faults) {
 
   return {
     read: (): Disk => ({ key, current, outbox: [...outbox.values()].map(({ lease }) => lease) }),
+    get isOutboxEmpty() {
+      return outbox.size === 0
+    },
     report: (lease: Lease) => outbox.get(nameOf(lease)),
     write(write: Write, onDurable: () => void) {
       const { slowWriteChance, slowestWriteMs } = faults()

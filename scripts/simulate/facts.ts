@@ -65,7 +65,9 @@ export interface Facts {
   readonly jobs: Map<JobId, JobRow>
   readonly jobsOfKey: Map<string, JobId[]>
   readonly resultsOfJob: Map<JobId, ResultRow[]>
-  readonly events: Map<JobId, EventRow[]>
+  readonly lastEvents: Map<JobId, EventRow>
+  /** Those that have not ended. */
+  readonly openJobs: Set<JobId>
   /** Of the statement or transaction that was made last. */
   readonly latest: { readonly cause: Message | null; readonly changes: readonly Change[]; readonly events: readonly EventRow[] }
   readonly runnerOfKey: Map<string, RunnerId>
@@ -86,7 +88,8 @@ export const emptyFacts = (): Facts => ({
   jobs: new Map(),
   jobsOfKey: new Map(),
   resultsOfJob: new Map(),
-  events: new Map(),
+  lastEvents: new Map(),
+  openJobs: new Set(),
   latest: { cause: null, changes: [], events: [] },
   runnerOfKey: new Map(),
   labelsOfRunner: new Map(),

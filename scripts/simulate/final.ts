@@ -5,11 +5,8 @@ import type { Observer } from './observer.ts'
 export function finalFault(observer: Observer, file: string, isAtRest: boolean): void {
   const { facts, violate } = observer
   if (!isAtRest) {
-    const open = [...facts.jobs.values()].filter(({ state }) => ['queued', 'leased', 'running'].includes(state))
-    violate(
-      'every job ends, and every outbox empties, once nothing fails',
-      open.map(({ id, state }) => `${id} is ${state}`).join(', ') || 'an outbox is not empty',
-    )
+    const open = [...facts.openJobs].map((id) => `${id} is ${facts.jobs.get(id)?.state}`)
+    violate('every job ends, and every outbox empties, once nothing fails', open.join(', ') || 'an outbox is not empty')
   }
   const connection = new Connection(file)
   const read = (text: string) => (connection.prepare(text).raw().all() as [string][]).map(([value]) => value)

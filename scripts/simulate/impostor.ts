@@ -21,7 +21,8 @@ export function startImpostor({ world, network, observer, token, paceMs, untilMs
 
   function pretend(key: string) {
     if (world.nowMs >= untilMs) return
-    const held = [...observer.facts.jobs.values()].filter(({ state }) => state === 'leased' || state === 'running')
+    const { jobs, openJobs } = observer.facts
+    const held = [...openJobs].map((id) => jobs.get(id)!).filter(({ state }) => state !== 'queued')
     if (held.length > 0) {
       const { id, attempt } = random.pick(held)
       const lease = { job: id, attempt }

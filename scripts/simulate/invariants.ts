@@ -79,9 +79,9 @@ const acknowledgedEndsHold = ofJob(({ acknowledgedEnds, jobs }, id) => {
   return end && jobs.get(id)?.state !== end ? `${id} was said to be ${end}, and is ${jobs.get(id)?.state}` : undefined
 })
 
-const eventsLeadToTheJob = ofJob(({ jobs, events }, id) => {
+const eventsLeadToTheJob = ofJob(({ jobs, lastEvents }, id) => {
   const { state, attempt } = jobs.get(id) ?? {}
-  const last = events.get(id)?.at(-1)
+  const last = lastEvents.get(id)
   return last?.state === state && last?.attempt === attempt
     ? undefined
     : `${id} is ${state} at attempt ${attempt}, its last event says ${last?.state} at attempt ${last?.attempt}`

@@ -1,3 +1,4 @@
+import { isEnded } from '@effzoo/contract'
 import Connection from 'libsql'
 import { addTo, type Change, type Delivery, type EventRow, emptyFacts, type JobRow, leaseName, type ResultRow } from './facts.ts'
 import { type Invariant, invariants } from './invariants.ts'
@@ -11,16 +12,22 @@ export interface Violation {
 
 export type Observer = ReturnType<typeof createObserver>
 
+const named = Object.entries<Invariant>(invariants)
+
+/** Of the log, before what was read of it is removed. */
+const keptRows = 1_000
+
 /** Looks at the database from outside, behind each write, and hears each answer of the API; holds both against the invariants. */
 export function createObserver(world: World, file: string) {
   const connection = new Connection(file)
   const newRows = connection.prepare('select seq, tab, operation, row from simulation_log where seq > ? order by seq')
   const newEvents = connection.prepare('select seq, job, attempt, state, runner, result, at_ms from job_events where seq > ? order by seq')
+  const forget = connection.prepare('delete from simulation_log where seq < ?')
   newRows.raw()
   newEvents.raw()
   const facts = emptyFacts()
   let violation: Violation | undefined
-  let [rowSeq, eventSeq] = [0, 0]
+  let [rowSeq, eventSeq, forgottenSeq] = [0, 0, 0]
   let transitionCount = 0
 
   function violate(invariant: string, detail: string) {
@@ -28,7 +35,7 @@ export function createObserver(world: World, file: string) {
   }
 
   function check() {
-    for (const [name, invariant] of Object.entries<Invariant>(invariants)) {
+    for (const [name, invariant] of named) {
       const fault = invariant(facts)
       if (fault !== undefined) violate(name, fault)
     }
@@ -45,13 +52,17 @@ export function createObserver(world: World, file: string) {
       if (table === 'jobs') changes.push(takeJob(operation, row))
       else takeResult(operation, row)
     }
+    if (rowSeq - forgottenSeq > keptRows) {
+      forget.run(rowSeq) // not the last one: whatever follows goes on counting from it
+      forgottenSeq = rowSeq
+    }
     if (changes.length === 0) return
     const events = (newEvents.all(eventSeq) as unknown[][]).map((values): EventRow => {
       const [seq, job, attempt, state, runner, result, atMs] = values
       eventSeq = seq as number
       return { job, attempt, state, runner, result, atMs } as EventRow
     })
-    for (const event of events) addTo(facts.events, event.job, event)
+    for (const event of events) facts.lastEvents.set(event.job, event)
     transitionCount += events.length
     noteAccepted(cause, changes)
     Object.assign(facts.latest, { cause, changes, events })
@@ -74,9 +85,12 @@ export function createObserver(world: World, file: string) {
       world.trace.name(after.id)
       if (after.idempotencyKey !== null) addTo(facts.jobsOfKey, after.idempotencyKey, after.id)
     }
-    if (operation === 'delete') facts.jobs.delete(after.id)
-    else facts.jobs.set(after.id, after)
-    return { before, after: operation === 'delete' ? null : after }
+    const isThere = operation !== 'delete'
+    if (isThere) facts.jobs.set(after.id, after)
+    else facts.jobs.delete(after.id)
+    if (isThere && !isEnded(after.state)) facts.openJobs.add(after.id)
+    else facts.openJobs.delete(after.id)
+    return { before, after: isThere ? after : null }
   }
 
   function noteAccepted(cause: Message | null, changes: readonly Change[]) {

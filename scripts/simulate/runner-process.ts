@@ -160,7 +160,7 @@ export function createRunnerProcess({ name, world, faults, network, observer, to
     crash,
     stop: () => input({ kind: 'stop' }),
     get isOutboxEmpty() {
-      return disk.read().outbox.length === 0
+      return disk.isOutboxEmpty
     },
   }
 }

@@ -1,4 +1,3 @@
-import { isEnded } from '@effzoo/contract'
 import { createApiInstance } from './api-instance.ts'
 import { calm, chooseFaults, type Faults } from './faults.ts'
 import { finalFault } from './final.ts'
@@ -92,8 +91,7 @@ export async function simulate({
   again(world, now, 'stopEveryMs', () => random.pick(runners).stop())
 
   const hasViolation = () => observer.violation !== undefined
-  const isAtRest = () =>
-    [...observer.facts.jobs.values()].every(({ state }) => isEnded(state)) && runners.every(({ isOutboxEmpty }) => isOutboxEmpty)
+  const isAtRest = () => observer.facts.openJobs.size === 0 && runners.every(({ isOutboxEmpty }) => isOutboxEmpty)
   try {
     world.tell(`faults: ${JSON.stringify(chosen)}`)
     await world.run(untilMs, hasViolation)
