@@ -45,11 +45,20 @@ it('loses no message and no event of a job when the server is killed between the
     expect(replay.map(({ event }) => event)).toEqual([undefined, 'cancelled'])
   }
 
+  const { id: sweep } = await send(api.url, 'POST', '/sweeps', { variants: ['efficientnet-b0', 'efficientnet-b1'] })
+  const { items } = await (await fetch(`${api.url}/jobs?sweep=${sweep}`)).json()
+  const sweepJobs = items.map(({ id }: { id: string }) => id)
+  await send(api.url, 'POST', `/sweeps/${sweep}/cancel`)
+  api.child.kill('SIGKILL')
+  await api.exited
+  api = await start()
+
   // one that was in hand when its server died comes when its lease of a minute is over: brought forward here
   const { db, close } = await openDatabase(readEnv({ DATA_DIR: dataDir }).databaseUrl)
   onTestFinished(close)
   await planDeliveries(db, Date.now())
-  const told = () => new Set(received.map(({ body }) => JSON.parse(body).data.job))
+  const messages = () => received.map(({ body }) => JSON.parse(body))
+  const told = () => new Set(messages().flatMap(({ type, data }) => (type === 'sweep.done' ? data.id : data.job)))
   await expect
     .poll(
       async () => {
@@ -58,8 +67,11 @@ it('loses no message and no event of a job when the server is killed between the
       },
       { timeout: 20_000, interval: 2_000 },
     )
-    .toEqual(new Set(ended))
+    .toEqual(new Set([...ended, ...sweepJobs, sweep]))
   for (const { body, headers } of received) new Verifier(webhook.secret).verify(body, headers as Record<string, string>)
   const idsOf = (job: string) => new Set(received.flatMap(({ body, headers }) => (body.includes(job) ? headers['webhook-id'] : [])))
   expect(ended.map((job) => idsOf(job).size)).toEqual([1, 1, 1])
+  expect(new Set(received.flatMap(({ body, headers }) => (JSON.parse(body).type === 'sweep.done' ? headers['webhook-id'] : []))).size).toBe(
+    1,
+  )
 })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { DeliveryId, JobId, WebhookId } from './ids.ts'
+import { DeliveryId, JobId, SweepId, WebhookId } from './ids.ts'
 import { JobEvent } from './job-event.ts'
+import { Sweep } from './sweep.ts'
 
-/** Ends of jobs that a webhook can be told of. */
-export const webhookEventNames = ['job.done', 'job.failed', 'job.cancelled'] as const
+/** Ends that a webhook can be told of: of a job, and of all jobs of a sweep. */
+export const webhookEventNames = ['job.done', 'job.failed', 'job.cancelled', 'sweep.done'] as const
 export const WebhookEventName = z.enum(webhookEventNames).meta({ id: 'WebhookEventName' })
 export type WebhookEventName = z.infer<typeof WebhookEventName>
 
@@ -44,9 +45,12 @@ export type MintedWebhook = z.infer<typeof MintedWebhook>
 
 export const WebhookList = z.object({ items: z.array(Webhook) }).meta({ id: 'WebhookList' })
 
-/** What is sent, signed by the rules of Standard Webhooks. */
+/** What is sent, signed by the rules of Standard Webhooks; of a sweep, what `GET /sweeps/{id}` answered at that moment. */
 export const WebhookMessage = z
-  .object({ type: WebhookEventName, timestamp: z.iso.datetime(), data: JobEvent })
+  .discriminatedUnion('type', [
+    z.object({ type: WebhookEventName.exclude(['sweep.done']), timestamp: z.iso.datetime(), data: JobEvent }),
+    z.object({ type: WebhookEventName.extract(['sweep.done']), timestamp: z.iso.datetime(), data: Sweep }),
+  ])
   .meta({ id: 'WebhookMessage' })
 export type WebhookMessage = z.infer<typeof WebhookMessage>
 
@@ -57,7 +61,8 @@ export const WebhookDelivery = z
   .object({
     id: DeliveryId,
     event: WebhookEventName,
-    job: JobId,
+    job: JobId.meta({ description: 'Of a sweep, the one that ended last' }),
+    sweep: SweepId.nullable().meta({ description: 'null where the message is of a job' }),
     state: z.enum(deliveryStates),
     attempts: z.int().min(0),
     nextAtMs: z.int().nullable().meta({ description: 'When it is tried again; null when it is over' }),

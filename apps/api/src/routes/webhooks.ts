@@ -31,9 +31,9 @@ const postWebhook = createRoute({
   path: '/webhooks',
   operationId: 'createWebhook',
   tags,
-  summary: 'Be told when jobs end',
+  summary: 'Be told when jobs and sweeps end',
   description:
-    'Messages follow Standard Webhooks: webhook-id, webhook-timestamp and webhook-signature say that they are ours. What is not answered with 2xx within ' +
+    'A message for each end of a job, and one when all jobs of a sweep have ended. Messages follow Standard Webhooks: webhook-id, webhook-timestamp and webhook-signature say that they are ours. What is not answered with 2xx within ' +
     '15 s is sent again, seven times over some 28 hours, so a message may come twice: its id is the same. 410 turns the webhook off.',
   request: { body: { required: true, content: { 'application/json': { schema: WebhookRequest } } } },
   responses: {

@@ -1,4 +1,4 @@
-import type { JobEvent, WebhookId, WebhookMessage, WebhookTest } from '@effzoo/contract'
+import type { JobEvent, Sweep, WebhookId, WebhookMessage, WebhookTest } from '@effzoo/contract'
 import type { Database } from '../db/database.ts'
 import { planDeliveries } from '../db/queries/plan-deliveries.ts'
 import { isDelivered, type Outcome, settleDelivery } from '../db/queries/settle-delivery.ts'
@@ -34,7 +34,7 @@ export function createDispatcher({ db, sender, nowMs, random, maxMessages = Numb
     if (!taken) return false
     const work = await readDelivery(db, taken.id)
     if (!work) return false
-    const outcome = await send(sender, work, taken.id, messageOf(work.event), nowMs())
+    const outcome = await send(sender, work, taken.id, messageOf(work.ended, work.atMs), nowMs())
     await settleDelivery(db, taken, outcome, nowMs(), random)
     return isDelivered(outcome)
   }
@@ -66,11 +66,11 @@ export function createDispatcher({ db, sender, nowMs, random, maxMessages = Numb
   }
 }
 
-const messageOf = (event: JobEvent): WebhookMessage => ({
-  type: `job.${event.state}` as WebhookMessage['type'],
-  timestamp: new Date(event.atMs).toISOString(),
-  data: event,
-})
+function messageOf(ended: JobEvent | Sweep, atMs: number): WebhookMessage {
+  const timestamp = new Date(atMs).toISOString()
+  if ('jobs' in ended) return { type: 'sweep.done', timestamp, data: ended }
+  return { type: `job.${ended.state}` as 'job.done' | 'job.failed' | 'job.cancelled', timestamp, data: ended }
+}
 
 async function send(
   sender: Sender,

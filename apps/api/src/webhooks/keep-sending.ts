@@ -5,8 +5,8 @@ import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dis
 const lookEveryMs = 5_000
 /** So that many changes bring one look. */
 const pauseMs = 100
-/** Four questions to the database and a message each: Cloudflare's free plan allows 50 for one request. */
-const edgeMaxMessages = 10
+/** Up to six questions to the database each: Cloudflare's free plan allows 50 for one request. */
+const edgeMaxMessages = 7
 
 const sayWhy = (error: unknown) => logError('webhooks were not sent to:', error)
 

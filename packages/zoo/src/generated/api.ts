@@ -652,7 +652,7 @@ export interface Operations {
     body: undefined
     answer: Token
   }
-  /** Be told when jobs end */
+  /** Be told when jobs and sweeps end */
   createWebhook: {
     path: Record<never, never>
     query: Record<never, never>
@@ -1954,6 +1954,7 @@ export type WebhookDelivery = {
   id: DeliveryId
   event: WebhookEventName
   job: JobId
+  sweep: SweepId | null
   state: 'pending' | 'delivered' | 'failed'
   attempts: number
   nextAtMs: number | null
@@ -1964,7 +1965,7 @@ export type WebhookDelivery = {
 
 export type WebhookDeliveryList = { items: WebhookDelivery[] }
 
-export type WebhookEventName = 'job.done' | 'job.failed' | 'job.cancelled'
+export type WebhookEventName = 'job.done' | 'job.failed' | 'job.cancelled' | 'sweep.done'
 
 export type WebhookId = string
 

@@ -71,6 +71,6 @@ interface Fired {
 
 const insertSweep = (db: Database, { sweep, schedule, jobCount, requestSha256 }: Fired, nowMs: number) =>
   db.insert(sweeps).select(
-    sql`select ${sweep}, ${JSON.stringify(schedule.request)}, ${jobCount}, ${schedule.owner}, ${schedule.id}, null, ${requestSha256}, ${nowMs}, null
+    sql`select ${sweep}, ${JSON.stringify(schedule.request)}, ${jobCount}, ${schedule.owner}, ${schedule.id}, null, ${requestSha256}, ${nowMs}, null, null
         where exists (select 1 from ${schedules} where ${schedules.id} = ${schedule.id} and ${schedules.lastSweep} = ${sweep})`,
   )

@@ -5,6 +5,7 @@ import { deliveryLeaseMs } from '../../webhooks/retry-plan.ts'
 import { auditEvent } from '../audit-event.ts'
 import type { Database } from '../database.ts'
 import { jobEvents } from '../schema/job-events.ts'
+import { jobs } from '../schema/jobs.ts'
 import { webhookDeliveries } from '../schema/webhooks.ts'
 
 const maxListed = 100
@@ -14,16 +15,17 @@ export const listDeliveries = (db: Database, webhook: WebhookId) => readDeliveri
 
 async function readDeliveries(db: Database, webhook: WebhookId, id?: DeliveryId): Promise<WebhookDelivery[]> {
   const rows = await db
-    .select({ delivery: webhookDeliveries, job: jobEvents.job, jobState: jobEvents.state })
+    .select({ delivery: webhookDeliveries, job: jobEvents.job, jobState: jobEvents.state, sweep: jobs.sweep })
     .from(webhookDeliveries)
     .innerJoin(jobEvents, eq(jobEvents.seq, webhookDeliveries.eventSeq))
+    .innerJoin(jobs, eq(jobs.id, jobEvents.job))
     .where(and(eq(webhookDeliveries.webhook, webhook), id && eq(webhookDeliveries.id, id)))
-    .orderBy(desc(webhookDeliveries.eventSeq))
+    .orderBy(desc(webhookDeliveries.eventSeq), desc(webhookDeliveries.about))
     .limit(maxListed)
-  return rows.map(({ delivery: { webhook: _, eventSeq: __, ...rest }, job, jobState }) => ({
+  return rows.map(({ delivery: { webhook: _, eventSeq: __, about, ...rest }, job, jobState, sweep }) => ({
     ...rest,
     job,
-    event: `job.${jobState}` as WebhookEventName,
+    ...(about === 'sweep' ? { event: 'sweep.done' as const, sweep } : { event: `job.${jobState}` as WebhookEventName, sweep: null }),
   }))
 }
 

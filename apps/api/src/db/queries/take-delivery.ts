@@ -3,8 +3,10 @@ import { and, asc, eq, lte, notInArray, sql } from 'drizzle-orm'
 import { deliveryLeaseMs } from '../../webhooks/retry-plan.ts'
 import type { Database } from '../database.ts'
 import { jobEvents } from '../schema/job-events.ts'
+import { jobs } from '../schema/jobs.ts'
 import { webhookDeliveries, webhooks } from '../schema/webhooks.ts'
 import { toJobEvent } from './read-job-events.ts'
+import { findSweep } from './read-sweeps.ts'
 
 /** `attempts` is the fence: whoever takes the delivery later has a higher one. */
 export interface TakenDelivery {
@@ -35,7 +37,7 @@ export async function takeDelivery(db: Database, webhook: WebhookId, nowMs: numb
     .select({ id: webhookDeliveries.id })
     .from(webhookDeliveries)
     .where(and(eq(webhookDeliveries.webhook, webhook), lte(webhookDeliveries.nextAtMs, nowMs)))
-    .orderBy(asc(webhookDeliveries.nextAtMs), asc(webhookDeliveries.eventSeq))
+    .orderBy(asc(webhookDeliveries.nextAtMs), asc(webhookDeliveries.eventSeq), asc(webhookDeliveries.about))
     .limit(1)
   const [taken] = await db
     .update(webhookDeliveries)
@@ -48,10 +50,18 @@ export async function takeDelivery(db: Database, webhook: WebhookId, nowMs: numb
 /** What is to be sent where; undefined where the webhook was deleted meanwhile. */
 export async function readDelivery(db: Database, id: DeliveryId) {
   const [row] = await db
-    .select({ url: webhooks.url, secret: webhooks.secret, event: jobEvents })
+    .select({ url: webhooks.url, secret: webhooks.secret, about: webhookDeliveries.about, event: jobEvents, sweep: jobs.sweep })
     .from(webhookDeliveries)
     .innerJoin(webhooks, eq(webhooks.id, webhookDeliveries.webhook))
     .innerJoin(jobEvents, eq(jobEvents.seq, webhookDeliveries.eventSeq))
+    .innerJoin(jobs, eq(jobs.id, jobEvents.job))
     .where(eq(webhookDeliveries.id, id))
-  return row && { url: row.url, secret: row.secret, event: toJobEvent(row.event) }
+  return (
+    row && {
+      url: row.url,
+      secret: row.secret,
+      ended: row.about === 'sweep' ? await findSweep(db, row.sweep!) : toJobEvent(row.event),
+      atMs: row.event.atMs,
+    }
+  )
 }

@@ -32,9 +32,13 @@ export const webhookDeliveries = sqliteTable(
     lastStatus: integer('last_status'),
     lastError: text('last_error'),
     updatedAtMs: integer('updated_at_ms').notNull(),
+    /** Of what it tells that it ended with the event: the job, or all of its sweep. */
+    about: text({ enum: ['job', 'sweep'] })
+      .notNull()
+      .default('job'),
   },
   (t) => [
-    unique('webhook_deliveries_event').on(t.webhook, t.eventSeq),
+    unique('webhook_deliveries_event').on(t.webhook, t.eventSeq, t.about),
     index('webhook_deliveries_due').on(t.nextAtMs).where(sql`next_at_ms is not null`),
   ],
 )
