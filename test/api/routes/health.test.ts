@@ -38,7 +38,7 @@ describe('GET /health', () => {
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([503, 'no-store'])
     const { type, detail } = await answer.json()
     expect(type).toBe('/problems/not-ready')
-    expect(detail).toMatch(/^database: does not answer; .*disk: cannot be written; free some space/)
+    expect(detail).toMatch(/^database: does not answer; .*disk: takes no file, or not within 2 s; free some space/)
     expect(detail).not.toMatch(/10\.1\.2\.3|secret/)
   })
 

@@ -68,7 +68,7 @@ export function createHealthCheck({ db, registry, nowMs, checkDisk }: HealthDeps
 const troubles: Readonly<Record<string, string>> = {
   database: 'does not answer; the log of the server says why',
   registry: 'cannot be read; the log of the server says why',
-  disk: 'cannot be written; free some space, or see to the rights of the data folder',
+  disk: 'takes no file, or not within 2 s; free some space, see to the rights of the data folder, or to what keeps the disk busy',
 }
 
 class NotCurrent extends Error {
