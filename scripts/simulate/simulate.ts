@@ -78,7 +78,9 @@ export async function simulate({
   )
   for (const runner of runners) world.after(world.between(0, 5_000), runner.start)
   const userNames = Array.from({ length: userCount }, (_, i) => `user ${i + 1}`)
-  for (const name of userNames) startUser({ name, world, network, token, paceMs: world.random.pick([10_000, 20_000, 30_000]), untilMs })
+  const openJobCount = () => observer.facts.openJobs.size
+  for (const name of userNames)
+    startUser({ name, world, network, token, openJobCount, paceMs: world.random.pick([10_000, 20_000, 30_000]), untilMs })
 
   startImpostor({ world, network, observer, token, paceMs: 30_000, untilMs })
 

@@ -5,12 +5,15 @@ import { epochMs, type World } from './world.ts'
 
 const limitMs = 10_000
 const maxTries = 5
+/** With more than so many the user asks for nothing new: in a long run the queue would grow, and the calm at its end not be enough. */
+const maxOpenJobs = 100
 
 export interface UserOptions {
   readonly name: string
   readonly world: World
   readonly network: Network
   readonly token: string
+  readonly openJobCount: () => number
   /** Between two wishes, in the mean. */
   readonly paceMs: number
   readonly untilMs: number
@@ -22,7 +25,7 @@ interface Submission {
 }
 
 /** Asks for jobs, sends what was not answered again, and some of what was; cancels, queues again what failed, looks how things stand. */
-export function startUser({ name, world, network, token, paceMs, untilMs }: UserOptions): void {
+export function startUser({ name, world, network, token, openJobCount, paceMs, untilMs }: UserOptions): void {
   const { random } = world
   const submissions: Submission[] = []
   const known: JobId[] = []
@@ -48,6 +51,7 @@ export function startUser({ name, world, network, token, paceMs, untilMs }: User
   const deadline = () => epochMs + world.nowMs + world.between(5_000, 240_000)
 
   const submitNew = () => {
+    if (openJobCount() > maxOpenJobs) return
     const key = random.chance(0.7) ? `${name.replace(' ', '-')}-${++count}` : null
     const request: JobRequest = {
       variant: VariantId.parse('efficientnetv2-b0'),
