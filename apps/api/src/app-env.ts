@@ -1,5 +1,6 @@
 import type { RunnerId, Token } from '@effzoo/contract'
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Gzip } from './answer/gzip-body.ts'
 import type { Actor } from './auth/actor.ts'
 import type { HashStream } from './checkpoints/finish-upload.ts'
 import type { Signer } from './checkpoints/publish-checkpoint.ts'
@@ -75,6 +76,8 @@ export interface Deps {
   readonly waitForJob?: WaitForJob
   /** How messages reach webhooks; without it none are sent. */
   readonly sender?: Sender
+  /** For lists that are asked for again; without it they are sent as they are. */
+  readonly gzip?: Gzip | undefined
 }
 
 /** `snapshot` is the newest at the start of the request, where it asks for the registry. `actor`, `token` and `runner` are set by `authorize`, where the route asks for them. */

@@ -1,6 +1,7 @@
 import { ZooError } from '@effzoo/contract'
 import type { Context, Next } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { answerConstant } from './answer/answer-constant.ts'
 import type { AppEnv, Deps } from './app-env.ts'
 import { loopbackGuards } from './auth/guards.ts'
 import { createHealthCheck } from './health/check-health.ts'
@@ -81,6 +82,7 @@ export function createApp(deps: Deps) {
     c.set('live', live)
     c.set('waitForJob', waitForJob)
     c.set('sender', sender)
+    c.set('gzip', deps.gzip)
     c.set('registry', deps.registry)
     c.set('nowMs', deps.nowMs)
     c.set('random', deps.random)
@@ -128,7 +130,10 @@ export function createApp(deps: Deps) {
     document ??= describeApi(app)
     return document
   }
-  app.get('/openapi.json', (c) => c.json(describe()))
+  app.get(
+    '/openapi.json',
+    answerConstant(() => ({ body: JSON.stringify(describe()), headers: { 'content-type': 'application/json' } })),
+  )
   app.get('/docs', answerDocs(describe))
   return app
 }

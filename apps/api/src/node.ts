@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { keepLocalToken } from './admin/keep-local-token.ts'
+import { gzipNode } from './answer/gzip-node.ts'
 import { createApp } from './app.ts'
 import { collectBlobs } from './checkpoints/collect-blobs.ts'
 import { fileSigner, provideSigningKey } from './checkpoints/file-signer.ts'
@@ -84,6 +85,7 @@ async function main() {
     waitForJob: createClaimLine(notifier),
     guards,
     sender,
+    gzip: gzipNode,
   })
 
   const seal = async () => {
@@ -101,7 +103,11 @@ async function main() {
   const dispatcher = createDispatcher({ db, sender, nowMs: Date.now, random: Math.random })
   keepSending(dispatcher, notifier, jobMoved)
 
-  const server = serveApp(app, { registry, nowMs: Date.now, processMetrics, guards, addressOf }, { hostname: host, ...serverOptions })
+  const server = serveApp(
+    app,
+    { registry, nowMs: Date.now, processMetrics, gzip: gzipNode, guards, addressOf },
+    { hostname: host, ...serverOptions },
+  )
   server.listen(port, host, () => {
     const address = server.address() as AddressInfo
     const name = host.includes(':') ? `[${host}]` : host

@@ -44,7 +44,9 @@ interface Sides {
 
 const hotPath = '/models?maxParams=25M&minTop1=82&sort=-top1&limit=20'
 
-const etagOf = async (port: number, path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).headers.get('etag') ?? ''
+/** Of the body as the load asks for it. */
+const etagOf = async (port: number, path: string) =>
+  (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { 'accept-encoding': 'identity' } })).headers.get('etag') ?? ''
 
 /** Both in turns, in an order that is drawn in each round; the machine gives both the same client and the same requests. */
 export async function compareSides({ effzoo, peer }: Sides, options: CompareOptions, say: (line: string) => void): Promise<ApiReport> {

@@ -84,6 +84,8 @@ const accepts = [
   'json',
 ]
 
+const codings = ['gzip', 'gzip, deflate', 'br, GZIP;q=0.5', 'gzip;q=0', 'br', '*', '']
+
 function drawSearch(random: Random, parameters: ReadonlyMap<string, Parameter>): string {
   const all = [...parameters.values()]
   const pairs = Array.from({ length: random.below(4) }, () => {
@@ -115,6 +117,8 @@ export function drawRequest(random: Random): RawRequest {
   add(0.05, 'origin', 'http://127.0.0.1', 'https://evil.example', 'null')
   add(0.05, 'authorization', 'Bearer zoo_none', 'Basic eDp5')
   add(0.1, 'if-none-match', '*', '"none"', 'W/"none", "other"')
+  add(0.3, 'accept-encoding', ...codings)
+  add(0.05, 'Accept-Encoding', ...codings)
   add(0.1, 'cookie', 'a=b')
   add(0.1, 'connection', 'close', 'keep-alive')
   return {

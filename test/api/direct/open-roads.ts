@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { sql } from 'drizzle-orm'
 import { onTestFinished } from 'vitest'
+import { gzipNode } from '../../../apps/api/src/answer/gzip-node.ts'
 import { createApp, type Deps } from '../../../apps/api/src/app.ts'
 import type { Guards } from '../../../apps/api/src/app-env.ts'
 import { loopbackGuards } from '../../../apps/api/src/auth/guards.ts'
@@ -30,7 +31,7 @@ export interface RawRequest {
   readonly headers?: readonly string[]
 }
 
-/** Two servers over one registry and one clock: one answers directly what it can, the other leaves all to the app. */
+/** Two servers over one database and one clock: one answers directly what it can, the other leaves all to the app. */
 export async function openRoads({ rateLimits, hosts }: Pick<Guards, 'rateLimits' | 'hosts'> = loopbackGuards) {
   const url = newDatabaseUrl()
   await seedDatabase(url, { variantCount: 120, resultCount: 600 }, 1)
@@ -38,16 +39,17 @@ export async function openRoads({ rateLimits, hosts }: Pick<Guards, 'rateLimits'
   onTestFinished(close)
   await db.run(sql`update variants set follows = 'nobody: größer als ≥ 日本 😀' where id = 'variant-00007'`)
   const clock = { nowMs: 1_800_000_000_000 }
-  const registry = await openRegistry(db, clock.nowMs)
+  // one each, for which answers are kept depends on what was asked before
+  const registries = { direct: await openRegistry(db, clock.nowMs), throughApp: await openRegistry(db, clock.nowMs) }
   const nowMs = () => clock.nowMs
 
   const guards = { ...loopbackGuards, hosts, rateLimits, clientAddress: () => 'somebody' }
-  const deps = { db, registry, nowMs, random: () => 0.5 } as unknown as Deps
+  const deps = { db, nowMs, random: () => 0.5, gzip: gzipNode } as unknown as Deps
   const rateBuckets = rateLimits ? createRateBuckets(rateLimits) : undefined
   const metrics = { direct: await openProcessMetrics(db), throughApp: await openProcessMetrics(db) }
   const left = { direct: 0, throughApp: 0 }
   function appOf(road: keyof typeof left, own: Guards) {
-    const { fetch } = createApp({ ...deps, processMetrics: metrics[road], guards: own })
+    const { fetch } = createApp({ ...deps, registry: registries[road], processMetrics: metrics[road], guards: own })
     return {
       fetch(...given: Parameters<typeof fetch>) {
         left[road]++
@@ -58,7 +60,14 @@ export async function openRoads({ rateLimits, hosts }: Pick<Guards, 'rateLimits'
   const direct = await listen(
     serveApp(
       appOf('direct', { ...guards, rateBuckets }),
-      { registry, nowMs, processMetrics: metrics.direct, guards: { ...guards, rateBuckets }, addressOf: () => 'somebody' },
+      {
+        registry: registries.direct,
+        nowMs,
+        processMetrics: metrics.direct,
+        gzip: gzipNode,
+        guards: { ...guards, rateBuckets },
+        addressOf: () => 'somebody',
+      },
       { hostname },
     ),
   )

@@ -150,7 +150,7 @@ describe('formats', () => {
 
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toContain(type)
-    expect(answer.headers.get('vary')).toBe('Accept')
+    expect(answer.headers.get('vary')).toBe('Accept, Accept-Encoding')
     if (text) expect(answer.body).toMatch(text)
   })
 

@@ -6,6 +6,7 @@ import { pagePolicy } from '../pages/page-policy.ts'
 import type { ListDefinition } from '../registry/list-definition.ts'
 import type { Answer } from './answer-cache.ts'
 import { chooseFormat, contentTypes } from './choose-format.ts'
+import { gzipBody, gzipTagOf, heldTag } from './gzip-body.ts'
 import { nextLink, searchOf } from './links.ts'
 import { type Moment, makeAnswer, namesShown, selectPage, tagOf } from './make-answer.ts'
 import { renderListPage } from './render-list-page.tsx'
@@ -22,17 +23,20 @@ export const answerKnown =
     const format = chooseFormat(c.req.header('accept'))
     const moment = momentOf(c)
     const tag = tagOf(list, format, search, moment)
-    if (c.req.header('if-none-match')?.includes(tag)) return send(c, null, 304, headersOf(tag))
+    const acceptEncoding = c.req.header('accept-encoding')
+    const held = heldTag(c.req.header('if-none-match'), tag, acceptEncoding)
+    if (held) return send(c, null, 304, headersOf(held))
 
     const { answers } = moment.snapshot
     let answer = answers.get(tag)
+    const gzipped = answer && gzipBody(answer, acceptEncoding, c.get('gzip'))
     if (!answer) {
       const query = readQuery(list.parameters, search) as ListQuery | undefined
       if (!query) return withoutEmpty(c, list.path, search) ?? next()
       answer = await makeAnyAnswer(list, query, query.format ?? format, search, moment)
       answers.offer(tag, answer)
     }
-    return respond(c, list, answer, tag, search)
+    return respond(c, list, answer, tag, search, gzipped)
   }
 
 /** The same for a query that came through the schema. */
@@ -56,17 +60,30 @@ async function makeAnyAnswer(list: ListDefinition, query: ListQuery, format: For
 const headersOf = (tag: string) => ({ ...securityHeaders, ...listHeaders, etag: tag })
 
 /** Of every answer of a list. */
-export const listHeaders = { 'cache-control': 'no-cache', vary: 'Accept' } as const
+export const listHeaders = { 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' } as const
 
 /** A plain object of headers is what @hono/node-server writes without making a Headers of it. */
-function send(c: Context<AppEnv>, body: Answer['body'] | null, status: number, headers: Record<string, string>): Response {
+function send(
+  c: Context<AppEnv>,
+  body: Answer['body'] | Uint8Array<ArrayBuffer> | null,
+  status: number,
+  headers: Record<string, string>,
+): Response {
   c.set('hasSecurityHeaders', true)
   return new Response(body, { status, headers })
 }
 
-async function respond(c: Context<AppEnv>, list: ListDefinition, answer: Answer, tag: string, search: string): Promise<Response> {
-  const headers: Record<string, string> = { 'content-type': contentTypes[answer.format], ...headersOf(tag) }
+async function respond(
+  c: Context<AppEnv>,
+  list: ListDefinition,
+  answer: Answer,
+  tag: string,
+  search: string,
+  gzipped?: Uint8Array<ArrayBuffer>,
+): Promise<Response> {
+  const headers: Record<string, string> = { 'content-type': contentTypes[answer.format], ...headersOf(gzipped ? gzipTagOf(tag) : tag) }
+  if (gzipped) headers['content-encoding'] = 'gzip'
   if (answer.nextCursor !== null) headers.link = nextLink(list.path, search, answer.nextCursor)
   if (answer.format === 'html') headers['content-security-policy'] = await pagePolicy("'self'")
-  return send(c, answer.body, 200, headers)
+  return send(c, gzipped ?? answer.body, 200, headers)
 }

@@ -4,6 +4,7 @@ import { type Format, type ListQuery, readQuery } from '@effzoo/contract'
 import type { Answer } from '../answer/answer-cache.ts'
 import { listHeaders } from '../answer/answer-list.ts'
 import { chooseFormat, contentTypes } from '../answer/choose-format.ts'
+import { type Gzip, gzipBody, gzipTagOf, heldTag } from '../answer/gzip-body.ts'
 import { nextLink } from '../answer/links.ts'
 import { type Moment, makeAnswer, tagOf } from '../answer/make-answer.ts'
 import type { Deps, Guards } from '../app-env.ts'
@@ -16,7 +17,7 @@ import { modelList } from '../registry/list-models.ts'
 import { checkpointList, deviceList, publishedList, resultList } from '../registry/lists.ts'
 import { type PlainRequest, readPlainRequest } from './plain-request.ts'
 
-export interface DirectDeps extends Pick<Deps, 'registry' | 'nowMs' | 'processMetrics'> {
+export interface DirectDeps extends Pick<Deps, 'registry' | 'nowMs' | 'processMetrics' | 'gzip'> {
   readonly guards: Pick<Guards, 'hosts' | 'rateLimits' | 'rateBuckets'>
   /** Of who sends the request, for the limits. */
   readonly addressOf: (incoming: IncomingMessage) => string | undefined
@@ -35,7 +36,7 @@ const lists: ReadonlyMap<string, ListDefinition> = new Map(
  * The app's answer to a plain read of a list, without Request, Response and middleware, which take longer than the list: a test holds the
  * two against each other. Everything else, and everything that fails, goes on to the app, which also says what is wrong.
  */
-export function answerDirectly({ registry, nowMs, processMetrics, guards, addressOf }: DirectDeps): AnswerDirectly {
+export function answerDirectly({ registry, nowMs, processMetrics, gzip, guards, addressOf }: DirectDeps): AnswerDirectly {
   const { hosts, rateLimits, rateBuckets } = guards
   const reads = rateLimits ? rateBuckets?.read : undefined
   if (rateLimits && !reads) throw new Error('with limits there are buckets too, the same as those of the app')
@@ -61,23 +62,35 @@ export function answerDirectly({ registry, nowMs, processMetrics, guards, addres
     const moment = { snapshot, nowMs: atMs }
     const format = chooseFormat(request.accept)
     const tag = tagOf(list, format, request.search, moment)
-    const isUnchanged = request.ifNoneMatch?.includes(tag) ?? false
-    const answer = isUnchanged ? undefined : findAnswer(list, request, format, tag, moment)
-    if (!isUnchanged && !answer) return false
+    const held = heldTag(request.ifNoneMatch, tag, request.acceptEncoding)
+    const found = held ? undefined : findAnswer(list, request, format, tag, moment, gzip)
+    if (!held && !found) return false
     const rate = charge(incoming, atMs)
     if (!rate) return false
-    if (answer) send(outgoing, list, request, tag, rate, answer)
-    else outgoing.writeHead(304, [...constantHeaders, 'etag', tag, ...rate]).end()
+    if (found) send(outgoing, list, request, tag, rate, found)
+    else outgoing.writeHead(304, [...constantHeaders, 'etag', held!, ...rate]).end()
     processMetrics?.countRead(list.path, outgoing.statusCode, performance.now() - startMs)
     return true
   }
 }
 
-function findAnswer(list: ListDefinition, { search }: PlainRequest, format: Format, tag: string, moment: Moment): Answer | undefined {
+interface Found {
+  readonly answer: Answer
+  readonly gzipped?: Uint8Array | undefined
+}
+
+function findAnswer(
+  list: ListDefinition,
+  { search, acceptEncoding }: PlainRequest,
+  format: Format,
+  tag: string,
+  moment: Moment,
+  gzip: Gzip | undefined,
+): Found | undefined {
   const { answers } = moment.snapshot
   const kept = answers.get(tag)
   // a page for people has a policy of its own
-  if (kept) return kept.format === 'html' ? undefined : kept
+  if (kept) return kept.format === 'html' ? undefined : { answer: kept, gzipped: gzipBody(kept, acceptEncoding, gzip) }
   const query = readQuery(list.parameters, search) as ListQuery | undefined
   const wanted = query?.format ?? format
   if (!query || wanted === 'html') return undefined
@@ -88,7 +101,7 @@ function findAnswer(list: ListDefinition, { search }: PlainRequest, format: Form
     return undefined // the app meets the same, and words it
   }
   answers.offer(tag, answer)
-  return answer
+  return { answer }
 }
 
 const constantHeaders: readonly string[] = Object.entries({ ...securityHeaders, ...listHeaders }).flat()
@@ -99,10 +112,15 @@ function send(
   { search }: PlainRequest,
   tag: string,
   rate: readonly string[],
-  { body, format, nextCursor }: Answer,
+  { answer: { body, format, nextCursor }, gzipped }: Found,
 ) {
-  const sizeBytes = Buffer.byteLength(body)
   const link = nextCursor === null ? [] : ['link', nextLink(path, search, nextCursor)]
+  if (gzipped) {
+    const own = ['content-type', contentTypes[format], 'content-encoding', 'gzip', 'content-length', String(gzipped.byteLength)]
+    outgoing.writeHead(200, [...constantHeaders, ...own, 'etag', gzipTagOf(tag), ...link, ...rate]).end(gzipped)
+    return
+  }
+  const sizeBytes = Buffer.byteLength(body)
   const own = ['content-type', contentTypes[format], 'content-length', String(sizeBytes), 'etag', tag]
   outgoing.writeHead(200, [...constantHeaders, ...own, ...link, ...rate])
   // text of as many bytes as characters is ASCII, and is copied in place of encoded

@@ -8,6 +8,7 @@ export interface PlainRequest {
   readonly host: string
   readonly accept: string | undefined
   readonly ifNoneMatch: string | undefined
+  readonly acceptEncoding: string | undefined
 }
 
 /** Nothing in it is written otherwise by a URL's parser: no percent sign, no dot segment. */
@@ -28,6 +29,7 @@ export function readPlainRequest({ method, url, rawHeaders }: IncomingMessage): 
   let host: string | undefined
   let accept: string | undefined
   let ifNoneMatch: string | undefined
+  let acceptEncoding: string | undefined
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!.toLowerCase()
     const value = rawHeaders[i + 1]!
@@ -40,9 +42,12 @@ export function readPlainRequest({ method, url, rawHeaders }: IncomingMessage): 
     } else if (name === 'if-none-match') {
       if (ifNoneMatch !== undefined) return undefined
       ifNoneMatch = value
+    } else if (name === 'accept-encoding') {
+      if (acceptEncoding !== undefined) return undefined
+      acceptEncoding = value
     } else if (unusual.has(name)) return undefined
   }
   const name = host === undefined ? undefined : plainHost.exec(host)?.[1]
   if (name === undefined) return undefined
-  return { path: target[1]!, search: target[2] ?? '', host: name, accept, ifNoneMatch }
+  return { path: target[1]!, search: target[2] ?? '', host: name, accept, ifNoneMatch, acceptEncoding }
 }
