@@ -37,7 +37,7 @@ async function open(env: WorkerEnv): Promise<Isolate> {
   const db = connect(env)
   const deps = {
     db,
-    registry: await openRegistry(db, Date.now()),
+    registry: await openRegistry(db, Date.now(), { sharesChecks: false }),
     nowMs: Date.now,
     random: Math.random,
     checkpoints: workerCheckpoints(env),

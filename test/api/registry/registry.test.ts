@@ -17,6 +17,9 @@ const job = { variant: 'efficientnet-b0' } as Parameters<typeof submitResult>[1]
 const rowsOf = ({ results, devices }: Snapshot) =>
   [results, devices].map((table) => Array.from({ length: table.rowCount }, (_, row) => JSON.parse(table.json(row))))
 
+/** A database whose every answer is waited for in vain. */
+const never: object = new Proxy(() => never, { get: (_, name) => (name === 'then' ? () => {} : never), apply: () => never })
+
 describe('the registry', () => {
   it('shows a write of its own process at once', async () => {
     const api = await openApp()
@@ -82,10 +85,66 @@ describe('the registry', () => {
     expect(new Set(answers).size).toBe(1)
   })
 
+  it('waits in a Worker for no other request, and shows what was there before for less than half a second more', async () => {
+    const api = await openApp()
+    let isLost = false
+    const db = new Proxy(api.db, { get: (target, name) => (isLost ? never : Reflect.get(target, name)) })
+    const registry = await openRegistry(db, api.clock.nowMs, { sharesChecks: false })
+    await submitResult(api, job)
+    const startMs = api.clock.nowMs + recheckAfterMs + 1
+
+    isLost = true
+    const lost = registry.current(startMs)
+    isLost = false
+    const meanwhile = registry.current(startMs + 300)
+    const rowCountMeanwhile = (meanwhile as Snapshot).results.rowCount
+    const after = registry.current(startMs + 401)
+
+    expect([lost, meanwhile, after].map((answer) => answer instanceof Promise)).toEqual([true, false, true])
+    expect(rowCountMeanwhile).toBe(0)
+    expect((await after).results.rowCount).toBe(1)
+  })
+
+  it('shows in a Worker its own write at once, whoever else is checking', async () => {
+    const api = await openApp()
+    const registry = await openRegistry(api.db, api.clock.nowMs, { sharesChecks: false })
+    const early = registry.current(api.clock.nowMs + 1_000)
+    await submitResult(api, job)
+    registry.invalidate()
+
+    expect((await registry.current(api.clock.nowMs + 1_001)).results.rowCount).toBe(1)
+    await early
+  })
+
+  it('is in a Worker not set back by a check that began earlier and ends later', async () => {
+    const api = await openApp()
+    const held: (() => void)[] = []
+    let isHeld = false
+    const hold = (answer: Promise<unknown>) => new Promise((resolve) => void held.push(() => resolve(answer)))
+    // what a check reads of the changes is read at its time, and comes when it is let go
+    const db = new Proxy(api.db, {
+      get: (target, name) => (name === 'batch' && isHeld ? (...args: [never]) => hold(target.batch(...args)) : Reflect.get(target, name)),
+    })
+    const registry = await openRegistry(db, api.clock.nowMs, { sharesChecks: false })
+    await submitResult(api, job, { medianMs: 5 })
+    isHeld = true
+    const early = registry.current(api.clock.nowMs + 1_000)
+    await vi.waitFor(() => expect(held).toHaveLength(1))
+    isHeld = false
+    await submitResult(api, job, { medianMs: 6 })
+    const late = await registry.current(api.clock.nowMs + 2_000)
+
+    held[0]!()
+    await early
+
+    const newest = await registry.current(api.clock.nowMs + 2_001)
+    expect(newest.version).toBe(late.version)
+    expect(rowsOf(newest)).toEqual(rowsOf(await readSnapshot(api.db)))
+  })
+
   it('gives up a check that never ends, and asks again', async () => {
     const api = await openApp()
     let isLost = false
-    const never: object = new Proxy(() => never, { get: (_, name) => (name === 'then' ? () => {} : never), apply: () => never })
     const db = new Proxy(api.db, { get: (target, name) => (isLost ? never : Reflect.get(target, name)) })
     const registry = await openRegistry(db, api.clock.nowMs)
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })

@@ -69,7 +69,7 @@ describe('GET /jobs/{id}/events', () => {
   it('says that it is there while nothing happens, and ends when it has lasted long enough', async () => {
     const api = await openApp(shippedRegistry([]), {
       auth: 'open',
-      streamTimes: { lookMs: 5, keepAliveMs: 20, lastsMs: 200, retryMs: 7 },
+      streamTimes: { lookMs: 5, keepAliveMs: 20, lastsMs: 200, retryMs: 7, looksTogether: true },
     })
     const { body: made } = await api.call('POST', '/jobs', { variant: workload.variant })
 

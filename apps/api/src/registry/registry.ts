@@ -4,14 +4,14 @@ import { readState } from '../db/queries/read-changes.ts'
 import { withinLimit } from '../within-limit.ts'
 import { moveOn, readSnapshot, type Snapshot } from './snapshot.ts'
 
-/**
- * A check that takes longer is given up by all who wait for it, and not waited for by others: where its request went away, a Worker may
- * have ended it without a word.
- */
+/** A check that takes longer is given up by all who wait for it, and not waited for by others. */
 export const checkLimitMs = 10_000
 
 /** Another instance's write is in the answers of this one at the latest this long after, and a request. */
 export const recheckAfterMs = 500
+
+/** So long the check of one request lets the others of a Worker have what was there before it: together within a second. */
+const standInMs = 400
 
 const late = () => new ZooError('database-unreachable', `the registry could not be read within ${checkLimitMs / 1_000} s; try again`)
 
@@ -25,8 +25,11 @@ export interface Registry {
   invalidate(): void
 }
 
-/** A Worker has no background: so it is requests that check, one for all that wait. */
-export async function openRegistry(db: Database, nowMs: number): Promise<Registry> {
+/**
+ * A Worker has no background: so it is requests that check. In a process one of them checks for all that wait; in a Worker none may wait for
+ * another one, whose client may go, and with it, without a word, what it had begun.
+ */
+export async function openRegistry(db: Database, nowMs: number, { sharesChecks = true } = {}): Promise<Registry> {
   let snapshot = await readSnapshot(db)
   let checkedAtMs = nowMs
   let movedOnAtMs = nowMs
@@ -36,18 +39,31 @@ export async function openRegistry(db: Database, nowMs: number): Promise<Registr
   async function readNewest(startedMs: number, seen: number): Promise<Snapshot> {
     const { stamp } = await readState(db)
     if (stamp !== snapshot.version) {
-      snapshot = await moveOn(db, snapshot)
-      movedOnAtMs = startedMs
+      const before = snapshot
+      const newest = await moveOn(db, () => snapshot)
+      if (snapshot === before || newest.contents.state.version > snapshot.contents.state.version) {
+        snapshot = newest
+        movedOnAtMs = startedMs
+      }
     }
     // a write that came meanwhile may not be in it
-    if (writes === seen) checkedAtMs = startedMs
+    if (writes === seen) checkedAtMs = Math.max(checkedAtMs, startedMs)
     return snapshot
+  }
+
+  function checkAlone(now: number): Snapshot | Promise<Snapshot> {
+    const isBeingChecked = check && check.writes === writes && Math.abs(now - check.startedMs) <= standInMs
+    if (isBeingChecked && now - checkedAtMs <= recheckAfterMs + standInMs) return snapshot
+    const done = withinLimit(readNewest(now, writes), checkLimitMs, late)
+    check = { writes, startedMs: now, done }
+    return done
   }
 
   return {
     current(now) {
       // a clock that was set back must not keep an old snapshot for long
       if (now - checkedAtMs <= recheckAfterMs && now >= checkedAtMs) return snapshot
+      if (!sharesChecks) return checkAlone(now)
       if (check && Math.abs(now - check.startedMs) > checkLimitMs) check = undefined
       if (check?.writes === writes) return check.done
       const seen = writes

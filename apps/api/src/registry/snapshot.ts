@@ -57,13 +57,20 @@ export async function readSnapshot(db: Database): Promise<Snapshot> {
   return makeSnapshot({ variants, figures, state: changes.state, store, held })
 }
 
-/** The snapshot after what others, or this process itself, have written: results are taken over one by one, all else is read anew. */
-export async function moveOn(db: Database, before: Snapshot): Promise<Snapshot> {
-  const { contents } = before
-  const changes = await readChanges(db, contents.state.version)
-  if (changes.state.catalogVersion > contents.state.version || changes.state.version < contents.state.version) return readSnapshot(db)
+/**
+ * The snapshot after what others, or this process itself, have written: results are taken over one by one, all else is read anew. While this
+ * one reads, another request may have moved it on: then `current` is gone on from, and what is older than that is left.
+ */
+export async function moveOn(db: Database, current: () => Snapshot): Promise<Snapshot> {
+  const before = current()
+  const { version } = before.contents.state
+  const changes = await readChanges(db, version)
+  const snapshot = current()
+  const { contents } = snapshot
+  if (snapshot !== before && changes.state.version <= contents.state.version) return snapshot
+  if (changes.state.catalogVersion > version || changes.state.version < version) return readSnapshot(db)
   contents.store.apply(changes)
-  return makeSnapshot({ ...contents, state: changes.state }, { snapshot: before, changes })
+  return makeSnapshot({ ...contents, state: changes.state }, { snapshot, changes })
 }
 
 function makeSnapshot(contents: Contents, before?: { snapshot: Snapshot; changes: RegistryChanges }): Snapshot {
