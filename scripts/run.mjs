@@ -6,6 +6,5 @@ import { setup } from './setup.mjs'
 const packagesOnly = process.argv[2] === '--packages-only'
 const [entry] = process.argv.splice(2, packagesOnly ? 2 : 1).slice(-1)
 await setup({ packagesOnly })
-const { register } = await import('tsx/esm/api')
-register()
-await import(pathToFileURL(entry).href)
+const { importEntry } = await import('@effzoo/launch')
+await importEntry(pathToFileURL(entry))

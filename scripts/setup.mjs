@@ -82,9 +82,8 @@ export async function setup({ packagesOnly = false } = {}) {
   if (packagesAreCurrent()) writeFileSync(stamp, lockDigest())
   else await installPackages()
   if (packagesOnly) return
-  const { register } = await import('tsx/esm/api')
-  register()
-  const { provision } = await import('./provision.ts')
+  const { importEntry } = await import('@effzoo/launch')
+  const { provision } = await importEntry(new URL('./provision.ts', import.meta.url))
   await provision()
 }
 

@@ -1,5 +1,6 @@
 import { setup } from './setup.mjs'
 
 await setup()
-const { start } = await import('./start/main.ts')
+const { importEntry } = await import('@effzoo/launch')
+const { start } = await importEntry(new URL('./start/main.ts', import.meta.url))
 await start(process.argv.slice(2))

@@ -10,11 +10,20 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const mayImport: Record<string, readonly string[]> = {
   'packages/contract': [],
   'packages/stats': [],
+  'packages/launch': [],
   'packages/models': ['@effzoo/contract'],
   'packages/tfjs-compile': [],
-  'packages/engines': ['@effzoo/contract', '@effzoo/models', '@effzoo/models/onnx', '@effzoo/models/tfjs', '@effzoo/tfjs-compile'],
+  'packages/engines': [
+    '@effzoo/contract',
+    '@effzoo/launch',
+    '@effzoo/models',
+    '@effzoo/models/onnx',
+    '@effzoo/models/tfjs',
+    '@effzoo/tfjs-compile',
+  ],
   'packages/zoo': [
     '@effzoo/contract',
+    '@effzoo/launch',
     '@effzoo/stats',
     '@effzoo/models',
     '@effzoo/models/onnx',
@@ -27,6 +36,7 @@ const mayImport: Record<string, readonly string[]> = {
   'apps/api': ['@effzoo/contract', '@effzoo/stats', '@effzoo/models'],
   'apps/bench-runner': [
     '@effzoo/contract',
+    '@effzoo/launch',
     '@effzoo/stats',
     '@effzoo/models',
     '@effzoo/engines',

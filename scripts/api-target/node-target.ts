@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { launcher } from '@effzoo/launch'
 import { mintToken } from './mint-token.ts'
 import type { ApiTarget, RunningApi } from './target.ts'
 
@@ -45,7 +46,7 @@ export function nodeTargetWith(settings: Readonly<Record<string, string>>, nodeO
 type Server = Awaited<ReturnType<typeof startServer>>
 
 async function startServer(dataDir: string, settings: Readonly<Record<string, string>>, nodeOptions: readonly string[]) {
-  const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', 'apps/api/src/node.ts'], {
+  const child = spawn(process.execPath, [...nodeOptions, launcher, 'apps/api/src/node.ts'], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

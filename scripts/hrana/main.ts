@@ -1,4 +1,4 @@
-// `node --import tsx scripts/hrana/main.ts FILE [--port N]`: serves a database file by Hrana over HTTP, on loopback, until SIGINT or SIGTERM.
+// `node scripts/run.mjs --packages-only scripts/hrana/main.ts FILE [--port N]`: serves a database file by Hrana over HTTP, on loopback, until SIGINT or SIGTERM.
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { startHranaServer } from './server.ts'
@@ -6,7 +6,7 @@ import { startHranaServer } from './server.ts'
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { port: { type: 'string', default: '8080' } } })
 const [file] = positionals
 if (!file || positionals.length !== 1 || !/^\d{1,5}$/.test(values.port)) {
-  process.stderr.write('usage: node --import tsx scripts/hrana/main.ts FILE [--port N]\n')
+  process.stderr.write('usage: node scripts/run.mjs --packages-only scripts/hrana/main.ts FILE [--port N]\n')
   process.exit(2)
 }
 const authToken = process.env.DATABASE_AUTH_TOKEN

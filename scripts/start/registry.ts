@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { launcher } from '@effzoo/launch'
 import { UsageError } from '@effzoo/zoo/cli'
 import { supervise } from './supervise.ts'
 
@@ -80,7 +81,7 @@ export async function openLocalRegistry(dataDir: string, runnerFlags: readonly s
     EFFZOO_TOKEN: '',
     EFFZOO_TOKEN_FILE: tokenFile,
   }
-  const api = supervise('registry', ['--import', 'tsx', 'apps/api/src/node.ts'], env, join(dataDir, 'registry.log'))
+  const api = supervise('registry', [launcher, 'apps/api/src/node.ts'], env, join(dataDir, 'registry.log'))
   while (!(await Promise.race([answers(url), api.failed]))) await Promise.race([sleep(50), api.failed])
   const runner = supervise(
     'runner',

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { launcher } from '@effzoo/launch'
 import { onTestFinished } from 'vitest'
 
 /** The Node entry as a process of its own. `ready` is its URL, or null if it ended without being one. */
 export function startApi(env: Record<string, string>, atEnd: (stop: () => void) => void = onTestFinished) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/node.ts'], {
+  const child = spawn(process.execPath, [launcher, 'apps/api/src/node.ts'], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

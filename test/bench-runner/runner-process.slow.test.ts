@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isEnded, VariantId } from '@effzoo/contract'
+import { launcher } from '@effzoo/launch'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isMeasuring, measuringChildrenOf } from './fixtures/measuring-processes.ts'
 import { type RegistryDouble, startRegistryDouble } from './fixtures/registry-double.ts'
@@ -36,7 +37,7 @@ describe('the runner as a process', () => {
     return { child, output: () => output }
   }
   /** With the fake engine: a measurement takes about two seconds. */
-  const startFake = () => startProcess(['--import', 'tsx', runnerProcess, registry.url, stateDir])
+  const startFake = () => startProcess([launcher, runnerProcess, registry.url, stateDir])
   const until = async (what: string, isSo: () => boolean, limitMs = 60_000) => {
     const endMs = Date.now() + limitMs
     while (!isSo()) {

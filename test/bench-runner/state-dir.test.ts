@@ -98,8 +98,12 @@ describe('openStateDir', () => {
     /** Locks the folder in a process of its own, and stays. */
     async function startOther() {
       const module = new URL('../../apps/bench-runner/src/folder-lock.ts', import.meta.url)
-      const script = `import { lockFolder } from '${module}'; await lockFolder(process.argv[1]); console.log('locked'); setInterval(() => {}, 1000)`
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, folder])
+      const script = `import { importEntry } from '@effzoo/launch'
+        const { lockFolder } = await importEntry('${module}')
+        await lockFolder(process.argv[1])
+        console.log('locked')
+        setInterval(() => {}, 1000)`
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder])
       await once(child.stdout, 'data')
       return child
     }

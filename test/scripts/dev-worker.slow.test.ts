@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
+import { launcher } from '@effzoo/launch'
 import { expect, it, onTestFinished } from 'vitest'
 import { freePort } from '../api/start-api.ts'
 import { temporaryFolder } from '../api/temporary-folder.ts'
@@ -10,7 +11,7 @@ it('serves the API in wrangler dev over a file, goes on where it stopped, and en
 
   async function serve() {
     const port = await freePort()
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/dev-worker.ts'], {
+    const child = spawn(process.execPath, [launcher, 'scripts/dev-worker.ts'], {
       env: { PATH: process.env.PATH, HOME: dataDir, DATA_DIR: dataDir, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

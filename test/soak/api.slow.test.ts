@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import process from 'node:process'
+import { launcher } from '@effzoo/launch'
 import { getRequestListener } from '@hono/node-server'
 import { describe, expect, it } from 'vitest'
 import { nodeTarget } from '../../scripts/api-target/node-target.ts'
@@ -8,7 +9,7 @@ import type { ApiTarget } from '../../scripts/api-target/target.ts'
 import { soakTarget } from '../../scripts/soak/api.ts'
 
 function soak(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/soak/main.ts', 'api', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, 'scripts/soak/main.ts', 'api', ...args], {
     encoding: 'utf8',
   })
   return { status, lines: stdout.trim().split('\n'), stderr }

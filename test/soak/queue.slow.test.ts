@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
+import { launcher } from '@effzoo/launch'
 import { describe, expect, it } from 'vitest'
 
 function soak(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/soak/main.ts', 'queue', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, 'scripts/soak/main.ts', 'queue', ...args], {
     encoding: 'utf8',
   })
   return { status, lines: stdout.trim().split('\n'), stderr }

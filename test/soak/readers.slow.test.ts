@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { launcher } from '@effzoo/launch'
 import { describe, expect, it } from 'vitest'
 
 const main = fileURLToPath(new URL('../../scripts/soak/main.ts', import.meta.url))
 
 function soak(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main, ...args], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, main, ...args], { encoding: 'utf8' })
   return { status, lines: stdout.trim().split('\n'), stderr }
 }
 

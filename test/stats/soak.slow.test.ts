@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { launcher } from '@effzoo/launch'
 import { describe, expect, it } from 'vitest'
 
 const main = fileURLToPath(new URL('../../scripts/soak/main.ts', import.meta.url))
 
 describe('npm run soak -- stats', () => {
   it('tries every promise, says how often each was kept, and ends with a count', () => {
-    const args = ['--import', 'tsx', main, 'stats', '--n', '200', '--seed', '7']
+    const args = [launcher, main, 'stats', '--n', '200', '--seed', '7']
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     const lines = stdout.trim().split('\n')
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api'
+import process from 'node:process'
+import { importEntry } from '@effzoo/launch'
 
-register()
-const { main } = await import('../src/cli.ts')
+const { main } = await importEntry(new URL('../src/cli.ts', import.meta.url))
 process.exit(await main(process.argv.slice(2)))

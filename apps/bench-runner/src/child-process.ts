@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { launcher } from '@effzoo/launch'
 
-/** Sources need it; what was built does not. */
-const loaderOf = ({ pathname }: URL) => (pathname.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [])
+const isSource = ({ pathname }: URL) => pathname.endsWith('.ts')
 
 /** As much of a child's output as a Failure may carry. */
 const tailChars = 20_000
@@ -17,7 +18,8 @@ export interface ForkedChild {
  * a terminal's whole process group, and the runner alone decides when its child ends.
  */
 export function forkChild(entry: URL): ForkedChild {
-  const child = fork(entry, { execArgv: loaderOf(entry), stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
+  const [module, args] = isSource(entry) ? [launcher, [fileURLToPath(entry)]] : [entry, []]
+  const child = fork(module, args, { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true })
   // a child that cannot be started fails twice, the second time as it is sent its order; whoever waits for it hears of the first
   child.on('error', () => {})
   let tail = ''

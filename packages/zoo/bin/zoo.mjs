@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 
 import process from 'node:process'
-import { register } from 'tsx/esm/api'
+import { importEntry } from '@effzoo/launch'
 
-register()
-const { main } = await import('../cli/main.ts')
+const { main } = await importEntry(new URL('../cli/main.ts', import.meta.url))
 process.exitCode = await main(process.argv.slice(2))

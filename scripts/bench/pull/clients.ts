@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { launcher } from '@effzoo/launch'
 
 const run = promisify(execFile)
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -41,7 +42,7 @@ async function printed(command: string, args: readonly string[], env?: NodeJS.Pr
 /** As `zoo` itself runs. `sourcePath` holds the file's digests, as a manifest gives them. */
 export const effzoo = (sourcePath: string): Client => ({
   name: 'effzoo',
-  download: (folder) => printed(process.execPath, ['--import', 'tsx', here('./pull-client.ts'), sourcePath, folder]),
+  download: (folder) => printed(process.execPath, [launcher, here('./pull-client.ts'), sourcePath, folder]),
 })
 
 /** What a careful person types: get it, and look at its digest. */

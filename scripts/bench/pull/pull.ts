@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { launcher } from '@effzoo/launch'
 import { wholeNumber } from '@effzoo/zoo/cli'
 import { hashFile } from '../../../packages/zoo/src/cache/hash-file.ts'
 import { providePython } from '../../python-environment.ts'
@@ -33,7 +34,7 @@ async function writeFileOf(path: string, sizeMb: number) {
 }
 
 async function startServer(path: string, sha256: string) {
-  const child = fork(fileURLToPath(new URL('./hub-server.ts', import.meta.url)), [path, sha256], { execArgv: ['--import', 'tsx'] })
+  const child = fork(launcher, [fileURLToPath(new URL('./hub-server.ts', import.meta.url)), path, sha256])
   const [port] = (await once(child, 'message')) as [number]
   return { url: `http://127.0.0.1:${port}`, close: () => child.disconnect() }
 }

@@ -16,10 +16,10 @@ const entries = {
 const keepSourceUrls: Plugin = {
   name: 'keep-source-urls',
   setup(builder) {
-    builder.onLoad({ filter: /\/(apps|packages)\/.*\.ts$/ }, async ({ path }) => {
+    builder.onLoad({ filter: /\/(apps|packages)\/.*\.(ts|mjs)$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8')
       const url = JSON.stringify(pathToFileURL(path).href)
-      return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' }
+      return { contents: text.replaceAll('import.meta.url', url), loader: path.endsWith('.ts') ? 'ts' : 'js' }
     })
   },
 }
@@ -36,7 +36,7 @@ export async function buildProcesses(): Promise<{ folder: string } & Record<keyo
     format: 'esm',
     target: 'node20',
     // what is native, and the engines that nobody opens here
-    external: ['@libsql/client', '@libsql/client/*', 'libsql', '@tensorflow/*', 'onnxruntime-*', 'webgpu', 'tsx', '@aws-sdk/*'],
+    external: ['@libsql/client', '@libsql/client/*', 'libsql', '@tensorflow/*', 'onnxruntime-*', 'webgpu', '@aws-sdk/*'],
     // CommonJS among what is bundled requires what Node has
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url)",

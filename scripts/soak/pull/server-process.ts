@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { launcher } from '@effzoo/launch'
 import type { ServedCounts, ServedFile } from './served-file.ts'
 
 type Told = { kind: 'serve'; name: string; file: ServedFile } | { kind: 'release' | 'counts' | 'forget'; name: string }
@@ -14,7 +15,7 @@ export type ServerProcess = Awaited<ReturnType<typeof startServerProcess>>
 
 /** A file server in a process of its own, as servers are. */
 export async function startServerProcess() {
-  const child = fork(fileURLToPath(new URL('./serve.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
+  const child = fork(launcher, [fileURLToPath(new URL('./serve.ts', import.meta.url))], { serialization: 'advanced' })
   const waiting = new Map<number, (counts: ServedCounts) => void>()
   const holds = new Map<string, () => void>()
   let lastId = 0

@@ -1,5 +1,4 @@
-// Workers do not inherit the loader for TypeScript.
-import { register } from 'tsx/esm/api'
+// Node starts no worker from TypeScript.
+import { importEntry } from '@effzoo/launch'
 
-register()
-await import('./lane.ts')
+await importEntry(new URL('./lane.ts', import.meta.url))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import process from 'node:process'
+import { launcher } from '@effzoo/launch'
 import { runAdmin as perform } from '../../../apps/api/src/admin/cli.ts'
 
 export interface Ended {
@@ -10,7 +11,7 @@ export interface Ended {
 
 /** `npm run admin -- …` as a process of its own. */
 export function startAdmin(env: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/admin/main.ts', ...args], {
+  const child = spawn(process.execPath, [launcher, 'apps/api/src/admin/main.ts', ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { launcher } from '@effzoo/launch'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { installTensorflow } from '../../../packages/engines/src/provision/install-tensorflow.ts'
 import { findTensorflow, isTensorflowInstalled, tensorflowFolder } from '../../../packages/engines/src/provision/installed.ts'
@@ -39,7 +40,7 @@ describe.skipIf('missing' in found)('installTensorflow (needs the installation o
 
   function startInstall() {
     const script = fileURLToPath(new URL('./install-child.ts', import.meta.url))
-    const child = spawn(process.execPath, ['--import', 'tsx', script, wheel], {
+    const child = spawn(process.execPath, [launcher, script, wheel], {
       env: { ...process.env, EFFZOO_ENGINES: engines },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

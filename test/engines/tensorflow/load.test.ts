@@ -23,11 +23,12 @@ describe.skipIf(!isTensorflowInstalled())('loadTensorflow', () => {
 
   it('prints nothing', () => {
     const script = `
-      import { loadTensorflow } from '@effzoo/engines'
+      import { importEntry } from '@effzoo/launch'
+      const { loadTensorflow } = await importEntry(import.meta.resolve('@effzoo/engines'))
       const load = async () => { const tf = await loadTensorflow(); tf.matMul(tf.ones([2, 2]), tf.ones([2, 2])).dataSync() }
       load()`
     const cwd = fileURLToPath(new URL('../../..', import.meta.url))
-    const output = execFileSync('/bin/sh', ['-c', '"$0" --import tsx --input-type=module -e "$1" 2>&1', process.execPath, script], { cwd })
+    const output = execFileSync('/bin/sh', ['-c', '"$0" --input-type=module -e "$1" 2>&1', process.execPath, script], { cwd })
 
     expect(output.toString()).toBe('')
   })

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { findEngine, makeBatch } from '@effzoo/engines'
+import { launcher } from '@effzoo/launch'
 import { describe, expect, it } from 'vitest'
 import { xlaWork } from './xla-work.ts'
 
@@ -12,7 +13,7 @@ describe('the engine tensorflow with XLA, in a process of its own', () => {
     await using session = await engine.open(xlaWork(task))
     const expected = await session.run(makeBatch(xlaWork(task)))
 
-    const run = spawnSync(process.execPath, ['--import', 'tsx', child, task], { encoding: 'utf8' })
+    const run = spawnSync(process.execPath, [launcher, child, task], { encoding: 'utf8' })
 
     expect(run.status, run.stderr).toBe(0)
     const { execution, answer } = JSON.parse(run.stdout) as { execution: string; answer: number[] }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { launcher } from '@effzoo/launch'
 import { afterAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -11,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'effzoo-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const run = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', 'scripts/bench/main.ts', ...args], { cwd: root, encoding: 'utf8' })
+  spawnSync(process.execPath, [launcher, 'scripts/bench/main.ts', ...args], { cwd: root, encoding: 'utf8' })
 
 describe('npm run bench', () => {
   it.each([

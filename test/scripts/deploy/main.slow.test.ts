@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import process from 'node:process'
+import { launcher } from '@effzoo/launch'
 import { createClient } from '@libsql/client/http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startHranaServer } from '../../../scripts/hrana/server.ts'
@@ -9,7 +10,7 @@ import { temporaryFolder } from '../../api/temporary-folder.ts'
 
 /** Nobody is logged in: the home folder is empty. */
 async function deploy(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/deploy/main.ts', ...args], {
+  const child = spawn(process.execPath, [launcher, 'scripts/deploy/main.ts', ...args], {
     env: { PATH: process.env.PATH, HOME: temporaryFolder(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

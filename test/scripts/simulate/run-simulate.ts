@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
+import { launcher } from '@effzoo/launch'
 
 /** `npm run simulate` with these arguments. */
 export function runSimulate(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/simulate/main.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, 'scripts/simulate/main.ts', ...args], {
     encoding: 'utf8',
     maxBuffer: 64 * 2 ** 20,
   })

@@ -6,14 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { launcher } from '@effzoo/launch'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
-const argumentsOf = (name: string) => [
-  '--expose-gc',
-  '--import',
-  import.meta.resolve('tsx'),
-  fileURLToPath(new URL(`${name}.ts`, import.meta.url)),
-]
+const argumentsOf = (name: string) => ['--expose-gc', launcher, fileURLToPath(new URL(`${name}.ts`, import.meta.url))]
 
 const run = async (name: string): Promise<number> => Number((await promisify(execFile)(process.execPath, argumentsOf(name))).stdout)
 
@@ -48,7 +44,6 @@ describe('compile', () => {
       await once(child, 'exit')
     }
 
-    // tsx keeps what it has compiled in TMPDIR
-    expect(readdirSync(folder).filter((name) => !name.startsWith('tsx-'))).toEqual([])
+    expect(readdirSync(folder)).toEqual([])
   })
 })

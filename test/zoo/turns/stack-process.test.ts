@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { launcher } from '@effzoo/launch'
 import { describe, expect, it, vi } from 'vitest'
 import { openStack } from '../../../packages/zoo/src/turns/stack-process.ts'
 import { fakeLaunch } from './fixtures/fake-launch.ts'
@@ -53,7 +54,7 @@ describe('openStack', () => {
 
   it.each(['SIGKILL', 'SIGINT'] as const)('leaves no stopped process behind when the benchmark ends by %s', async (signal) => {
     const entry = fileURLToPath(new URL('./fixtures/open-and-hang.ts', import.meta.url))
-    const benchmark = spawn(process.execPath, ['--import', 'tsx', entry])
+    const benchmark = spawn(process.execPath, [launcher, entry])
     const [text] = await once(benchmark.stdout, 'data')
     const pid = Number(text)
     await vi.waitFor(() => expect(stateOf(pid)).toBe('T'))

@@ -1,13 +1,12 @@
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { launcher } from '@effzoo/launch'
 import { ProvisionError } from './provision-error.ts'
 import { runTool } from './run-tool.ts'
 
 /** In a process of its own: a library that crashes must not take the installer with it. */
 export async function verifyAddon(folder: string) {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   const script = fileURLToPath(new URL('./verify-main.ts', import.meta.url))
-  const run = await runTool([process.execPath, '--import', tsx, script, folder])
+  const run = await runTool([process.execPath, launcher, script, folder])
   if (run.exitCode === 0) return
   const cause = run.signal ? `it died of ${run.signal}` : (run.output.match(/^\w*Error.*: .*/m)?.[0] ?? run.output.split('\n').at(-1))
   throw new ProvisionError(

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import process from 'node:process'
+import { launcher } from '@effzoo/launch'
 
 export interface Launch {
   readonly command: string
@@ -10,7 +11,7 @@ export interface Launch {
 /** A TypeScript file of ours, given its order as JSON. */
 export const launchScript = (file: string, order: unknown, env: Launch['env'] = {}): Launch => ({
   command: process.execPath,
-  args: ['--import', import.meta.resolve('tsx'), file, JSON.stringify(order)],
+  args: [launcher, file, JSON.stringify(order)],
   env,
 })
 

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { VariantId } from '@effzoo/contract'
 import { findEngine, isTensorflowInstalled, makeBatch, type Work } from '@effzoo/engines'
+import { launcher } from '@effzoo/launch'
 import { describe, expect, it } from 'vitest'
 
-const child = (name: string) => ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL(`${name}.ts`, import.meta.url))]
+const child = (name: string) => [launcher, fileURLToPath(new URL(`${name}.ts`, import.meta.url))]
 const run = (name: string, env: NodeJS.ProcessEnv) =>
   promisify(execFile)(process.execPath, child(name), { env: { ...process.env, ...env } })
 

@@ -12,8 +12,8 @@ async function answer() {
   return [...logits].join()
 }
 
-/** Node 20 has a worker thread load no TypeScript by itself. */
-const start = `import('tsx/esm/api').then(({ register }) => { register(); return import('${import.meta.url}') })`
+/** Node starts no worker from TypeScript. */
+const start = `import('@effzoo/launch').then(({ importEntry }) => importEntry('${import.meta.url}'))`
 
 async function answerInWorker() {
   const worker = new Worker(start, { eval: true })

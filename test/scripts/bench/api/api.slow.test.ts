@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
+import { launcher } from '@effzoo/launch'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../../api/temporary-folder.ts'
 
-const script = ['--import', 'tsx', 'scripts/bench/main.ts', 'api']
+const script = [launcher, 'scripts/bench/main.ts', 'api']
 const small = ['--variants', '300', '--results', '3000', '--rounds', '2', '--requests', '200', '--connections', '4']
 
 describe('npm run bench -- api', () => {
