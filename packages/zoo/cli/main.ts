@@ -21,6 +21,7 @@ import * as show from './commands/show.ts'
 import * as sweeps from './commands/sweeps.ts'
 import * as tag from './commands/tag.ts'
 import * as variants from './commands/variants.ts'
+import * as webhooks from './commands/webhooks.ts'
 import { UsageError } from './usage-error.ts'
 
 const commands = {
@@ -30,6 +31,7 @@ const commands = {
   jobs: { run: jobs.jobs, usage: jobs.usage },
   sweeps: { run: sweeps.sweeps, usage: sweeps.usage },
   schedules: { run: schedules.schedules, usage: schedules.usage },
+  webhooks: { run: webhooks.webhooks, usage: webhooks.usage },
   pull: { run: pull.pull, usage: pull.usage },
   cache: { run: cache.cache, usage: cache.usage },
   checkpoints: { run: checkpoints.checkpoints, usage: checkpoints.usage },

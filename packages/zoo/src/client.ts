@@ -7,12 +7,14 @@ import {
   CheckpointTag,
   CustomVariant,
   type CustomVariantRequest,
+  type DeliveryId,
   Job,
   JobEvent,
   type JobId,
   JobPage,
   JobProgress,
   type JobRequest,
+  MintedWebhook,
   ModelCard,
   ModelPage,
   parseProblem,
@@ -32,6 +34,12 @@ import {
   Upload,
   UploadedPart,
   type UploadRequest,
+  WebhookDelivery,
+  WebhookDeliveryList,
+  type WebhookId,
+  WebhookList,
+  type WebhookRequest,
+  WebhookTest,
 } from '@effzoo/contract'
 import { z } from 'zod'
 import { readEventStream } from './event-stream.ts'
@@ -201,6 +209,13 @@ export function createClient({ registryUrl = defaultRegistryUrl, fetch = globalT
     pauseSchedule: (id: ScheduleId) => call('pauseSchedule', Schedule, { path: { id } }),
     resumeSchedule: (id: ScheduleId) => call('resumeSchedule', Schedule, { path: { id } }),
     deleteSchedule: (id: ScheduleId) => call('deleteSchedule', z.undefined(), { path: { id } }),
+    /** Its secret stands in this answer only. */
+    createWebhook: (request: WebhookRequest) => call('createWebhook', MintedWebhook, { body: request }),
+    webhooks: () => call('listWebhooks', WebhookList, {}, { headers: authorization() }),
+    deleteWebhook: (id: WebhookId) => call('deleteWebhook', z.undefined(), { path: { id } }),
+    testWebhook: (id: WebhookId) => call('testWebhook', WebhookTest, { path: { id } }),
+    deliveries: (id: WebhookId) => call('listDeliveries', WebhookDeliveryList, { path: { id } }, { headers: authorization() }),
+    retryDelivery: (id: WebhookId, delivery: DeliveryId) => call('retryDelivery', WebhookDelivery, { path: { id, delivery } }),
     /** What the token may do, and until when. */
     tokenSelf: () => call('getTokenSelf', Token, {}, { headers: authorization() }),
     result: (id: ResultId) => call('getResult', Result, { path: { id } }),
