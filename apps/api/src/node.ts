@@ -11,6 +11,7 @@ import { fileSigner, provideSigningKey } from './checkpoints/file-signer.ts'
 import { hashStreamNode } from './checkpoints/hash-stream-node.ts'
 import { chooseAuth } from './choose-auth.ts'
 import { openDatabase } from './db/open-database.ts'
+import { pruneDeliveries } from './db/queries/prune-deliveries.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
 import { serveApp } from './direct/serve-app.ts'
 import { readEnv } from './env.ts'
@@ -93,6 +94,7 @@ async function main() {
   }
   const collect = async () => {
     await collectBlobs(db, store, Date.now()).catch((error) => logError('files that nothing names were not removed:', error))
+    await pruneDeliveries(db, Date.now()).catch((error) => logError('the log of webhooks was not pruned:', error))
   }
   const kept = [
     keepDoing(() => tendQueue(db, Date.now(), Math.random), tendEveryMs),

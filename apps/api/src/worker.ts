@@ -2,6 +2,7 @@ import { createApp } from './app.ts'
 import { collectBlobs } from './checkpoints/collect-blobs.ts'
 import { connectDatabase } from './db/connect-database.ts'
 import type { Database } from './db/database.ts'
+import { pruneDeliveries } from './db/queries/prune-deliveries.ts'
 import { sealAudit } from './db/queries/seal-audit.ts'
 import { edgeStreamTimes } from './live/live.ts'
 import { answerError } from './problem.ts'
@@ -87,6 +88,7 @@ export default {
     await tendQueue(db, Date.now(), Math.random)
     await sealAudit(db)
     await sendOnce({ db, sender: senderOf(env), nowMs: Date.now, random: Math.random })
+    await pruneDeliveries(db, Date.now())
     await collectBlobs(db, workerStore(env), Date.now())
   },
 }
