@@ -105,7 +105,8 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
       unanswered.add(reply)
       answerAsNode(listener, message, departure, (said) => {
         if (mine !== life) return
-        own.giveBack()
+        // a claim that leaves the line without a job may still be looking for one, and hands back what it finds
+        if (message.path !== '/jobs/claim' || said.status === 200) own.giveBack()
         world.tell(`${name} answers ${message.from} ${said.status} to ${message.method} ${message.path}`)
         observer.onReply(message, said)
         unanswered.delete(reply)
