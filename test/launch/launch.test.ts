@@ -1,17 +1,5 @@
 import { execFile } from 'node:child_process'
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -117,8 +105,9 @@ function writeClone() {
   const program = join(root, 'apps', 'program')
   mkdirSync(program, { recursive: true })
   cpSync(dirname(dirname(launcher)), join(root, 'packages/launch'), { recursive: true })
-  mkdirSync(join(root, 'node_modules'))
-  symlinkSync(dirname(createRequire(launcher).resolve('esbuild/package.json')), join(root, 'node_modules/esbuild'))
+  // copied, not linked: another user may not be let into the folder that this repository lies in
+  const esbuild = dirname(createRequire(launcher).resolve('esbuild/package.json'))
+  for (const name of ['esbuild', '@esbuild']) cpSync(join(dirname(esbuild), name), join(root, 'node_modules', name), { recursive: true })
   writeProgram('hello', program)
   return root
 }
@@ -154,7 +143,7 @@ describe('the cache', () => {
 
     expect(stdout).toContain('hello zoo')
     expect(readdirSync(scratch)).toEqual([])
-    expect(readdirSync(join(root, 'node_modules'))).toEqual(['esbuild'])
+    expect(readdirSync(join(root, 'node_modules'))).toEqual(['@esbuild', 'esbuild'])
     chmodSync(join(root, 'node_modules'), 0o755)
   })
 })

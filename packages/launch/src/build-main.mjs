@@ -4,6 +4,8 @@ import { buildBundle } from './build-bundle.mjs'
 
 try {
   process.stdout.write(JSON.stringify(await buildBundle(process.argv[2])))
-} catch {
-  process.exitCode = 1 // the compiler has said why, at its place in the source
+} catch (error) {
+  // of a source that is wrong the compiler has said where
+  if (!Array.isArray(error.errors)) console.error(error)
+  process.exitCode = 1
 }

@@ -25,6 +25,7 @@ function findCurrent(entry) {
 /** In a process of its own: the compiler's memory is none of a measured process. */
 function build(entry) {
   const { status, signal, stdout } = spawnSync(process.execPath, [builder, entry], {
+    cwd: root, // the folder at hand may be one that this user may not enter
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     // that is meant for this process
