@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { ZooError } from '@effzoo/contract'
 import { sql } from 'drizzle-orm'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -140,6 +142,25 @@ describe('the registry', () => {
     const newest = await registry.current(api.clock.nowMs + 2_001)
     expect(newest.version).toBe(late.version)
     expect(rowsOf(newest)).toEqual(rowsOf(await readSnapshot(api.db)))
+  })
+
+  it('keeps none of the snapshots that it had before', async () => {
+    const api = await openApp()
+    const earlier: WeakRef<Snapshot>[] = []
+    for (let i = 0; i < 5; i++) {
+      await submitResult(api, job)
+      const snapshot = await api.registry.current(api.clock.nowMs)
+      expect(snapshot.published.rowCount).toBeGreaterThan(0)
+      expect(snapshot.results.rowCount).toBe(1)
+      earlier.push(new WeakRef(snapshot))
+    }
+    setFlagsFromString('--expose-gc')
+    const collectGarbage = runInNewContext('gc') as () => void
+
+    await vi.waitFor(() => {
+      collectGarbage()
+      expect(earlier.slice(0, -1).filter((snapshot) => snapshot.deref() !== undefined)).toHaveLength(0)
+    })
   })
 
   it('gives up a check that never ends, and asks again', async () => {

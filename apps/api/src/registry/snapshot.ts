@@ -44,6 +44,8 @@ interface Contents extends RegistryRows {
   readonly state: RegistryChanges['state']
   readonly store: ResultStore
   readonly held: readonly HeldCheckpoint[]
+  /** Results do not change it. */
+  readonly published: () => Table
 }
 
 export async function readSnapshot(db: Database): Promise<Snapshot> {
@@ -54,7 +56,7 @@ export async function readSnapshot(db: Database): Promise<Snapshot> {
   const held = await readCheckpoints(db)
   const store = createResultStore()
   store.apply(changes)
-  return makeSnapshot({ variants, figures, state: changes.state, store, held })
+  return makeSnapshot({ variants, figures, state: changes.state, store, held, published: makePublished(figures) })
 }
 
 /**
@@ -73,19 +75,18 @@ export async function moveOn(db: Database, current: () => Snapshot): Promise<Sna
   return makeSnapshot({ ...contents, state: changes.state }, { snapshot, changes })
 }
 
+/** No function in here may speak of `before`: it would keep it, which keeps the one before it, and so all that there ever were. */
 function makeSnapshot(contents: Contents, before?: { snapshot: Snapshot; changes: RegistryChanges }): Snapshot {
-  const { variants, figures, state, store } = contents
+  const { variants, figures, state, store, published } = contents
   const checkpoints = before?.snapshot.checkpoints ?? makeCheckpointIndex(contents.held)
   const catalog = before?.snapshot.catalog ?? makeCatalogTables(variants, figures, checkpoints)
   // a device that came anew may be one that a name in a choice means, so then all joins are made anew
   const joins = before && before.changes.devices.length === 0 ? before.snapshot.modelTables.without(before.changes.aggregates) : undefined
   const modelTables = makeModelTables(variants, catalog, store, devicesNamed, joins)
   const findDetail = before?.snapshot.find ?? makeFind(variants, figures)
-  const tables = memoize((name: string) => {
-    if (name === 'results') return resultTable(store.all)
-    if (name === 'devices') return deviceTable(store.devices, store.all)
-    return before?.snapshot.published ?? publishedTable(figures)
-  })
+  const tables = memoize((name: 'results' | 'devices') =>
+    name === 'results' ? resultTable(store.all) : deviceTable(store.devices, store.all),
+  )
 
   function devicesNamed(text: string): string[] {
     if (store.devices.has(text)) return [text]
@@ -101,7 +102,7 @@ function makeSnapshot(contents: Contents, before?: { snapshot: Snapshot; changes
       return tables('results')
     },
     get published() {
-      return tables('published')
+      return published()
     },
     get devices() {
       return tables('devices')
@@ -113,6 +114,14 @@ function makeSnapshot(contents: Contents, before?: { snapshot: Snapshot; changes
     models: modelTables.of,
     devicesNamed,
     answers: createAnswerCache(),
+  }
+}
+
+function makePublished(figures: readonly PublishedFigure[]): () => Table {
+  let table: Table | undefined
+  return () => {
+    table ??= publishedTable(figures)
+    return table
   }
 }
 

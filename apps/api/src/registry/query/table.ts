@@ -61,8 +61,8 @@ export function makeTable<Row>({ rows, cell, json, keepsJson = true }: TableSour
 }
 
 /** Only names of fields come here, so the map cannot grow without end. */
-export function memoize<Value>(make: (name: string) => Value): (name: string) => Value {
-  const made = new Map<string, Value>()
+export function memoize<Value, Name extends string = string>(make: (name: Name) => Value): (name: Name) => Value {
+  const made = new Map<Name, Value>()
   return (name) => {
     let value = made.get(name)
     if (value === undefined) {
