@@ -1,10 +1,13 @@
 /** Columns of a table or a CSV that another measurement, or another machine, fills in otherwise. */
-const measured = ['median ms', '95 % interval', 'p90 ms', 'images/s', 'grade', 'utilization', 'ratio', 'p90Ms', 'deviceName']
+const measured = ['median ms', '95 % interval', 'p90 ms', 'images/s', 'samples', 'grade', 'utilization', 'ratio', 'p90Ms', 'deviceName']
+
+/** Of these a busy machine, which has time for a few samples only, may know none. */
+const mayLack = ['95 % interval', 'p90 ms', 'grade', 'utilization']
 
 const cellsOf = (line: string) => line.trim().split(line.includes('  ') ? / {2,}/ : ',')
 
 /** A `-` says that there is no figure, which a figure is not equal to. */
-const figure = (cell: string) => (cell === '-' ? cell : '#')
+const figure = (cell: string, column: string) => (cell === '-' && !mayLack.includes(column) ? cell : '#')
 
 /**
  * What is left of an output when it is taken on another machine and day: measured cells become `#`, ids and moments lose what makes
@@ -19,7 +22,7 @@ export function shapeOf(output: string): string {
       return cells.join(' | ')
     }
     if (cells.length !== columns.length) return shapeOfText(line)
-    return cells.map((cell, at) => (measured.includes(columns[at]!) ? figure(cell) : cell)).join(' | ')
+    return cells.map((cell, at) => (measured.includes(columns[at]!) ? figure(cell, columns[at]!) : cell)).join(' | ')
   })
   return lines.join('\n').trim()
 }

@@ -25,6 +25,7 @@ const spoiled = (spoil: (request: Request, response: Response) => Promise<Respon
       const body = ['GET', 'HEAD'].includes(request.method) ? undefined : await request.arrayBuffer()
       const headers = new Headers(request.headers)
       for (const name of ['host', 'connection', 'content-length', 'transfer-encoding', 'expect']) headers.delete(name)
+      headers.set('accept-encoding', 'identity') // what is answered is passed on as it is
       const response = await fetch(running.url + pathname + search, { method: request.method, headers, ...(body && { body }) })
       return spoil(request, response)
     }
