@@ -13,7 +13,7 @@ interface Pooled {
   serve(client: Client): void
 }
 
-/** Of all runs of this process: drizzle is slow with a new one, and so is the API, which makes its statements once for each. */
+/** Of all runs of this process: drizzle is slow with a new one. */
 const free: Pooled[] = []
 
 /** A database over the client, for whoever is the only one to use it. */

@@ -14,17 +14,14 @@ interface Prepared {
 }
 
 /**
- * A statement whose text drizzle makes once for a database, not each time that it runs: to make it takes longer than SQLite takes to run
- * it. What differs from run to run stands in it as `given('name')`. With its values it can be awaited, or stand in a batch.
+ * A statement whose text drizzle makes once, not each time that it runs: to make it takes longer than SQLite takes to run it. What differs
+ * from run to run stands in it as `given('name')`. With its values it can be awaited, or stand in a batch. The text is made with the first
+ * database and is the same for each.
  */
 export function compiled<Query extends object>(build: (db: Database) => Query): (db: Database, values: Values) => Query {
-  const known = new WeakMap<Database, ReturnType<typeof compile>>()
+  let statement: ReturnType<typeof compile> | undefined
   return (db, values) => {
-    let statement = known.get(db)
-    if (!statement) {
-      statement = compile(build(db) as Query & { prepare(): Prepared })
-      known.set(db, statement)
-    }
+    statement ??= compile(build(db) as Query & { prepare(): Prepared })
     return bind(db, statement, values) as unknown as Query
   }
 }

@@ -2,6 +2,7 @@ import { Failure, HeartbeatAnswer, Job, JobId, Measurement, Progress, Result } f
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { acceptMeasurement } from '../accept-measurement.ts'
+import { answerJson } from '../answer/answer-json.ts'
 import type { AppEnv } from '../app-env.ts'
 import type { Lease } from '../db/lease.ts'
 import { failJob } from '../db/queries/fail-job.ts'
@@ -86,14 +87,14 @@ export const attempts = createRouter()
   .openapi(postHeartbeat, async (c) => {
     const { progress } = c.req.valid('json')
     const { db, nowMs, random } = c.var
-    return c.json(await heartbeatJob(db, leaseOf(c, c.req.valid('param')), progress, nowMs(), random), 200)
+    return answerJson(c, await heartbeatJob(db, leaseOf(c, c.req.valid('param')), progress, nowMs(), random), 200)
   })
   .openapi(putResult, async (c) => {
     const lease = leaseOf(c, c.req.valid('param'))
     const { db, nowMs, registry } = c.var
     const { result, isNew } = await acceptMeasurement(db, lease, c.req.valid('json'), nowMs())
     if (isNew) registry.invalidate()
-    return c.json(result, isNew ? 201 : 200, { location: `/results/${result.id}` })
+    return answerJson(c, result, isNew ? 201 : 200, { location: `/results/${result.id}` })
   })
   .openapi(putFailure, async (c) => {
     const lease = leaseOf(c, c.req.valid('param'))

@@ -1,5 +1,6 @@
 import { Claim, ClaimRequest, lease } from '@effzoo/contract'
 import { createRoute } from '@hono/zod-openapi'
+import { answerJson } from '../answer/answer-json.ts'
 import { findCustomVariant } from '../db/queries/find-custom-variant.ts'
 import { problemsAt } from '../problem.ts'
 import { awaitJob } from '../queue/await-job.ts'
@@ -27,5 +28,6 @@ export const claims = createRouter().openapi(postClaim, async (c) => {
   if (!job) return c.body(null, 204, { 'retry-after': waitMs < 1_000 || notifier.isClosed ? '1' : '0' })
   notifier.changed(job.id)
   const custom = await findCustomVariant(db, job.variant)
-  return c.json({ job, leaseMs: lease.leaseMs, heartbeatMs: nextHeartbeatMs(random), ...(custom && { spec: custom.spec }) }, 200)
+  const claim = { job, leaseMs: lease.leaseMs, heartbeatMs: nextHeartbeatMs(random), ...(custom && { spec: custom.spec }) }
+  return answerJson(c, claim, 200)
 })

@@ -1,14 +1,22 @@
 import type { RunnerId } from '@effzoo/contract'
 import { eq, sql } from 'drizzle-orm'
+import { compiled, given } from '../compiled.ts'
 import type { Database } from '../database.ts'
 import { runners } from '../schema/runners.ts'
 
-/** What decides, beside its claim, which jobs a runner is given: equal texts, equal jobs. */
-export async function findClaimant(db: Database, id: RunnerId): Promise<{ kind: string; isDraining: boolean }> {
+const byId = compiled((db) => {
   const { device, labels, isDraining } = runners
   const ofDevice = (path: string) => sql`json_extract(${device}, ${path})`
   const kind = sql<string>`json_array(${ofDevice('$.id')}, ${ofDevice('$.memoryBytes')}, ${ofDevice('$.limits.memoryBytes')}, ${labels})`
-  const [row] = await db.select({ kind, isDraining }).from(runners).where(eq(runners.id, id))
+  return db
+    .select({ kind, isDraining })
+    .from(runners)
+    .where(eq(runners.id, given('id')))
+})
+
+/** What decides, beside its claim, which jobs a runner is given: equal texts, equal jobs. */
+export async function findClaimant(db: Database, id: RunnerId): Promise<{ kind: string; isDraining: boolean }> {
+  const [row] = await byId(db, { id })
   return row ?? { kind: '', isDraining: false } // revoked meanwhile: nothing is given to it
 }
 
