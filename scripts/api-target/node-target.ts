@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { launcher } from '@effzoo/launch'
+import { guardGroup } from '@effzoo/zoo/turns'
 import { mintToken } from './mint-token.ts'
 import type { ApiTarget, RunningApi } from './target.ts'
 
@@ -58,7 +59,9 @@ async function startServer(dataDir: string, settings: Readonly<Record<string, st
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   })
+  guardGroup(child)
   const exited = once(child, 'exit')
   const url = await new Promise<string>((resolve, reject) => {
     let output = ''

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { launchScript } from '@effzoo/zoo/turns'
 import { openDatabase } from '../../apps/api/src/db/open-database.ts'
@@ -23,7 +24,8 @@ const reads = ['/models?limit=50', '/results?limit=50', '/jobs?limit=50', '/jobs
 
 /**
  * The API on a database file, and clients that submit, claim, send a heartbeat and hand in a result as fast as they can, for a long
- * time, while jobs that have ended pile up: nothing may be lost or be there twice, and memory must not grow.
+ * time, while jobs that have ended pile up: nothing may be lost or be there twice, and memory must not grow. At a signal it ends
+ * with the turn and judges what was acknowledged until then.
  */
 export const queue: Soak = async ({ minutes = defaultMinutes, say }) => {
   const folder = await mkdtemp(join(tmpdir(), 'effzoo-soak-queue-'))
@@ -39,8 +41,13 @@ export const queue: Soak = async ({ minutes = defaultMinutes, say }) => {
     const looks: MemoryLook[] = []
     const turns: LanesTurn[] = []
     const startMs = performance.now()
+    let isStopped = false
+    const stop = () => {
+      isStopped = true
+    }
+    process.once('SIGINT', stop).once('SIGTERM', stop)
     try {
-      for (let at = 1; at <= turnCount; at++) {
+      for (let at = 1; at <= turnCount && !isStopped; at++) {
         const turn = await lanes.turn((minutes * 60_000) / turnCount)
         const slowestMs = await slowestRead(api.read)
         const { rssMib, heapMib } = await api.memory()
@@ -56,6 +63,11 @@ export const queue: Soak = async ({ minutes = defaultMinutes, say }) => {
     }
     const { submittedCount, acknowledgedCount } = turns.at(-1)!
     const judged = await judgeQueue(fileURLToPath(api.databaseUrl), acknowledgedFile, submittedCount)
+    const counts = `${acknowledgedCount} jobs, ${judged.lostCount} lost, ${judged.doubleCount} double`
+    if (turns.length < turnCount) {
+      const interrupted = `interrupted after ${turns.length} of ${turnCount} turns: the memory of so few is not judged`
+      return { runCount: acknowledgedCount, violations: [...judged.violations, interrupted], lastLine: `${counts}, interrupted` }
+    }
     const memory = judgeMemory(looks)
     const tenth = Math.ceil(turnCount / 10)
     say(`first tenth: ${meanRate(turns.slice(0, tenth))}; last tenth: ${meanRate(turns.slice(-tenth))}`)
@@ -63,7 +75,7 @@ export const queue: Soak = async ({ minutes = defaultMinutes, say }) => {
     return {
       runCount: acknowledgedCount,
       violations: [...judged.violations, ...memory.violations],
-      lastLine: `${acknowledgedCount} jobs, ${judged.lostCount} lost, ${judged.doubleCount} double, ${memory.violations.length === 0 ? 'flat' : 'growing'} memory`,
+      lastLine: `${counts}, ${memory.violations.length === 0 ? 'flat' : 'growing'} memory`,
     }
   } finally {
     close()

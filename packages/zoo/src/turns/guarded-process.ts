@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import process from 'node:process'
 import { launcher } from '@effzoo/launch'
 
@@ -27,11 +27,11 @@ export interface GuardedProcess {
 const tailChars = 4_000
 
 /**
- * A process in a group of its own that outlives this one in no case. A signal handler could not promise that, for this process may
- * be killed, and the other be stopped: so a shell waits at a pipe of ours, and kills the group when the pipe ends.
+ * A child that was started `detached`, so in a group of its own, outlives this process in no case; nor does what it starts outlive it. A
+ * signal handler could not promise that, for this process may be killed, and the other be stopped: so a shell waits at a pipe of ours, and
+ * kills the group when the pipe ends. Answers how to send a signal to the group.
  */
-export function spawnGuarded({ command, args, env }: Launch): GuardedProcess {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, detached: true })
+export function guardGroup(child: ChildProcess): GuardedProcess['signal'] {
   let group = child.pid // that of its group too
   const guard = group === undefined ? undefined : spawnGuard(group)
   const signal = (name: NodeJS.Signals) => {
@@ -40,17 +40,22 @@ export function spawnGuarded({ command, args, env }: Launch): GuardedProcess {
       process.kill(-group, name)
     } catch {} // nobody is left in it
   }
-
-  let tail = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-tailChars)
-  })
-  child.stdin.on('error', () => {}) // it is gone, and `ended` says how
   child.once('exit', () => {
     signal('SIGKILL')
     guard?.kill('SIGKILL')
     group = undefined // another's, from now on
   })
+  return signal
+}
+
+export function spawnGuarded({ command, args, env }: Launch): GuardedProcess {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, detached: true })
+  const signal = guardGroup(child)
+  let tail = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-tailChars)
+  })
+  child.stdin.on('error', () => {}) // it is gone, and `ended` says how
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`))
     child.once('close', (code, name) => {

@@ -1,5 +1,5 @@
 export { backgroundShare } from './background.ts'
 export { disturbanceOf } from './disturbance.ts'
-export { type Launch, launchScript, spawnGuarded } from './guarded-process.ts'
+export { guardGroup, type Launch, launchScript, spawnGuarded } from './guarded-process.ts'
 export { measurePair, type Side } from './measure-pair.ts'
 export { type Measured, measureRounds, type Rounds } from './rounds.ts'
