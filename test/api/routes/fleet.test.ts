@@ -96,6 +96,23 @@ describe('GET /runners/{id}', () => {
     })
   })
 
+  it('gives a browser a page, with nothing that the runner wrote as markup', async () => {
+    const runner = await api.register()
+    const job = await work(runner, 'result')
+    await api.db.run(sql`update runners set name = '<script>alert(1)</script>' where id = ${runner.id}`)
+
+    const { headers, body } = await api.get(`/runners/${runner.id}`, { accept: 'text/html,*/*;q=0.8' })
+
+    expect(headers.get('content-type')).toMatch(/^text\/html/)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('vary')).toBe('accept')
+    expect(body).toMatch(/^<!doctype html><html/)
+    expect(body).toContain(`<a href="/jobs/${job}">`)
+    expect(body).toContain('Attempts of the last day: 1 ended, of which 0 % failed')
+    expect(body).toContain('&lt;script&gt;alert(1)')
+    expect(body).not.toContain('<script')
+  })
+
   it('has no share of nothing', async () => {
     const { id } = await api.register()
 

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { formatNumber, formatQuantity, type Variant, type VariantDetail } from '@effzoo/contract'
 import type { ResultLine } from '../db/queries/list-newest-results.ts'
+import { formatTime } from './format-time.ts'
 import { style } from './style.ts'
 
 export interface HomePageProps {
@@ -38,8 +39,6 @@ export const HomePage = ({ variants, headlineOf, results }: HomePageProps) => (
     </body>
   </html>
 )
-
-const formatTime = (timeMs: number) => `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 const Results = ({ results }: Pick<HomePageProps, 'results'>) => (
   <div class="scroll">

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { type Fields, formatNumber, formatQuantity, isNumeric } from '@effzoo/contract'
 import type { Cell } from '../registry/query/table.ts'
+import { formatTime } from './format-time.ts'
 import { ScatterPlot, type ScatterPlotProps } from './scatter-plot.tsx'
 import { style } from './style.ts'
 
@@ -126,6 +127,6 @@ const Value = ({ path, name, fields, cell }: { path: string; name: string; field
 function format(kind: string, cell: string | number | boolean): string {
   if (typeof cell !== 'number') return String(cell)
   if (kind === 'quantity') return formatQuantity(cell)
-  if (kind === 'time') return `${new Date(cell).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  if (kind === 'time') return formatTime(cell)
   return kind === 'whole' ? String(cell) : formatNumber(cell)
 }

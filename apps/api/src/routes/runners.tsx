@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import {
   type ListQuery,
   RegisteredRunner,
@@ -12,6 +13,8 @@ import {
   runnerFields,
 } from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
+import { accepts } from 'hono/accepts'
+import { html } from 'hono/html'
 import { answerLive } from '../answer/answer-live.ts'
 import { liveResponses } from '../answer/list-responses.ts'
 import { dropEmpty } from '../answer/without-empty.ts'
@@ -20,6 +23,8 @@ import { findRunner } from '../db/queries/find-runner.ts'
 import { listRunners } from '../db/queries/list-runners.ts'
 import { registerRunner } from '../db/queries/register-runner.ts'
 import { watchRunner } from '../db/queries/watch-runner.ts'
+import { pagePolicy } from '../pages/page-policy.ts'
+import { RunnerDetailPage } from '../pages/runner-detail-page.tsx'
 import { problemsAt } from '../problem.ts'
 import type { Cell } from '../registry/query/table.ts'
 import { createRouter } from '../router.ts'
@@ -63,10 +68,10 @@ const getRunner = createRoute({
   method: 'get',
   path: '/runners/{id}',
   summary: 'One runner: what it is, does and did',
-  description: 'Device, engines and labels are as it described itself at its last start.',
+  description: 'Device, engines and labels are as it described itself at its last start. A browser gets a page.',
   request: { params: z.object({ id: RunnerId }) },
   responses: {
-    200: { description: 'The runner', content: { 'application/json': { schema: RunnerDetail } } },
+    200: { description: 'The runner', content: { 'application/json': { schema: RunnerDetail }, 'text/html': { schema: z.string() } } },
     ...problemsAt({ 404: 'No such runner' }),
   },
 })
@@ -88,4 +93,11 @@ export const runners = createRouter()
     const page = await listRunners(c.var.db, query, c.var.nowMs())
     return (await answerLive(c, query, { path: '/runners', title: 'Runners', fields: runnerFields, cell, ...page })) as never
   })
-  .openapi(getRunner, async (c) => c.json(await watchRunner(c.var.db, c.req.valid('param').id, c.var.nowMs()), 200))
+  .openapi(getRunner, async (c) => {
+    const runner = await watchRunner(c.var.db, c.req.valid('param').id, c.var.nowMs())
+    const headers = { vary: 'accept' }
+    if (accepts(c, { header: 'Accept', supports: ['application/json', 'text/html'], default: 'application/json' }) !== 'text/html')
+      return c.json(runner, 200, headers)
+    const page = await html`<!doctype html>${<RunnerDetailPage runner={runner} />}`
+    return c.html(String(page), 200, { ...headers, 'content-security-policy': await pagePolicy("'none'") })
+  })
