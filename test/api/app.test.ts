@@ -1,4 +1,6 @@
 import { problems } from '@effzoo/contract'
+import type { Client } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../apps/api/src/app.ts'
 import { shippedRegistry } from '../../apps/api/src/registry/seed.ts'
@@ -179,11 +181,7 @@ describe('GET /openapi.json', () => {
 
 /** The answer of an app whose database throws. */
 function broken(error: Error) {
-  const db = {
-    select() {
-      throw error
-    },
-  } as unknown as (typeof api)['db']
+  const db = drizzle({ client: { execute: () => Promise.reject(error) } as unknown as Client })
   return createApp({ db, registry: api.registry, nowMs: () => api.clock.nowMs, random: () => 0, checkpoints: api.checkpoints }).request(
     '/jobs/job_00000000000000000000000000',
   )
