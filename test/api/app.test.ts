@@ -3,12 +3,11 @@ import type { Client } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../apps/api/src/app.ts'
-import { shippedRegistry } from '../../apps/api/src/registry/seed.ts'
-import { openApp } from './open-app.ts'
+import { openApp, unpublishedRegistry } from './open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 const job = { variant: 'efficientnet-b0' }

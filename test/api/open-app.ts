@@ -6,17 +6,25 @@ import { openDatabase } from '../../apps/api/src/db/open-database.ts'
 import { addFirstSigningKey } from '../../apps/api/src/db/queries/add-signing-key.ts'
 import { type RegistryRows, readRegistry } from '../../apps/api/src/registry/read-registry.ts'
 import { openRegistry } from '../../apps/api/src/registry/registry.ts'
-import { seed } from '../../apps/api/src/registry/seed.ts'
+import { shippedRegistry } from '../../apps/api/src/registry/seed.ts'
 import { fileStore } from '../../apps/api/src/store/file-store.ts'
 import { registration, workload } from './fixtures.ts'
 import { seededDatabaseUrl } from './seeded-database.ts'
-import { newDatabaseUrl, temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 interface Answer {
   status: number
   headers: Headers
   // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects of a body
   body: any
+}
+
+let unpublished: RegistryRows | undefined
+
+/** The shipped variants, without what was published of them. Made once: to count the layers of all takes longer than most tests. */
+export function unpublishedRegistry(): RegistryRows {
+  unpublished ??= shippedRegistry([])
+  return unpublished
 }
 
 /** One for all tests: what it signs is not what they are about. */
@@ -27,9 +35,8 @@ export async function openApp(
   shipped?: RegistryRows,
   access: Partial<Pick<Deps, 'auth' | 'guards' | 'checkpoints' | 'notifier' | 'waitForJob' | 'sender' | 'streamTimes'>> = { auth: 'open' },
 ) {
-  const { db, close } = await openDatabase(shipped ? newDatabaseUrl() : await seededDatabaseUrl())
+  const { db, close } = await openDatabase(await seededDatabaseUrl(shipped))
   onTestFinished(close)
-  if (shipped) await seed(db, shipped)
   const clock = { nowMs: 1_800_000_000_000 }
   const registry = await openRegistry(db, clock.nowMs)
   signingKey ??= createSigningKey()

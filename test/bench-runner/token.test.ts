@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createToken } from '../../apps/api/src/db/queries/create-token.ts'
-import { shippedRegistry } from '../../apps/api/src/registry/seed.ts'
 import { createRegistryClient } from '../../apps/bench-runner/src/registry-client.ts'
-import { openApp } from '../api/open-app.ts'
+import { openApp, unpublishedRegistry } from '../api/open-app.ts'
 import { host } from './fixtures/host.ts'
 
 const registration = { name: 'test', ...host }
 
 /** The runner's client at the real API, which asks for tokens. */
 async function open(token: (secret: string) => string | undefined) {
-  const api = await openApp(shippedRegistry([]), { auth: 'tokens' })
+  const api = await openApp(unpublishedRegistry(), { auth: 'tokens' })
   const { secret } = await createToken(api.db, { name: 'host', scopes: ['runners:register'], expiresAtMs: null }, 'local', api.clock.nowMs)
   return createRegistryClient('http://127.0.0.1:8787', {
     fetch: (url, init) => Promise.resolve(api.app.request(String(url), init)),

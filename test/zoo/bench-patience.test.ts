@@ -2,8 +2,7 @@ import { VariantId } from '@effzoo/contract'
 import { bench, createClient } from '@effzoo/zoo'
 import { describe, expect, it } from 'vitest'
 import { loopbackGuards } from '../../apps/api/src/auth/guards.ts'
-import { shippedRegistry } from '../../apps/api/src/registry/seed.ts'
-import { openApp } from '../api/open-app.ts'
+import { openApp, unpublishedRegistry } from '../api/open-app.ts'
 
 const request = { variant: VariantId.parse('efficientnet-b0'), task: 'infer', engine: 'wasm' } as const
 
@@ -11,7 +10,7 @@ describe('bench', () => {
   it('waits where the registry has had enough for the moment, and submits each job once', async () => {
     const limit = { count: 2, windowS: 2 }
     const rateLimits = { read: limit, write: limit, part: limit, runner: limit, refused: limit }
-    const api = await openApp(shippedRegistry([]), { auth: 'open', guards: { ...loopbackGuards, rateLimits } })
+    const api = await openApp(unpublishedRegistry(), { auth: 'open', guards: { ...loopbackGuards, rateLimits } })
     const statuses: number[] = []
     const client = createClient({
       fetch: async (url, init) => {

@@ -1,14 +1,13 @@
 import { type Job, Workload } from '@effzoo/contract'
 import { createClient, followJob } from '@effzoo/zoo'
 import { describe, expect, it } from 'vitest'
-import { shippedRegistry } from '../../apps/api/src/registry/seed.ts'
 import { measurementOf, workload } from '../api/fixtures.ts'
-import { openApp } from '../api/open-app.ts'
+import { openApp, unpublishedRegistry } from '../api/open-app.ts'
 
 type Api = Awaited<ReturnType<typeof openApp>>
 type Answer = (url: string, init: RequestInit) => Promise<Response>
 
-const open = () => openApp(shippedRegistry([]))
+const open = () => openApp(unpublishedRegistry())
 
 async function follow(api: Api, answer: Answer = async (url, init) => api.app.request(url, init)) {
   const asked: string[] = []

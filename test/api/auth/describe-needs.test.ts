@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { needOf } from '../../../apps/api/src/auth/needs.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 interface Operation {
   security?: object[]
@@ -9,7 +8,7 @@ interface Operation {
 }
 let operations: [method: string, path: string, operation: Operation][]
 beforeEach(async () => {
-  const { body } = await (await openApp(shippedRegistry([]))).get('/openapi.json')
+  const { body } = await (await openApp(unpublishedRegistry())).get('/openapi.json')
   operations = Object.entries<Record<string, Operation>>(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): [string, string, Operation] => [method.toUpperCase(), path, operation]),
   )

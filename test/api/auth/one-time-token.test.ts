@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createToken } from '../../../apps/api/src/db/queries/create-token.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { registration } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]), { auth: 'tokens' })
+  api = await openApp(unpublishedRegistry(), { auth: 'tokens' })
 })
 
 async function mint(uses: number | null) {

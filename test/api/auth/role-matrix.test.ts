@@ -1,9 +1,8 @@
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { testRoles } from '../../suites/roles.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 testRoles('createApp', async () => {
-  const { db, clock, call } = await openApp(shippedRegistry([]), { auth: 'tokens' })
+  const { db, clock, call } = await openApp(unpublishedRegistry(), { auth: 'tokens' })
   return {
     db,
     nowMs: () => clock.nowMs,

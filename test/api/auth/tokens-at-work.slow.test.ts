@@ -2,14 +2,13 @@ import { type Scope, scopeNames } from '@effzoo/contract'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createToken } from '../../../apps/api/src/db/queries/create-token.ts'
 import { revokeToken } from '../../../apps/api/src/db/queries/revoke-token.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { registration } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 const job = { variant: 'efficientnet-b0' }
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]), { auth: 'tokens' })
+  api = await openApp(unpublishedRegistry(), { auth: 'tokens' })
 })
 
 async function mint(scopes: Scope[], expiresAtMs: number | null = null) {
@@ -128,7 +127,7 @@ describe('a token', () => {
 
 describe('an open app', () => {
   it('lets whoever is there write, as local', async () => {
-    const open = await openApp(shippedRegistry([]))
+    const open = await openApp(unpublishedRegistry())
 
     expect((await open.call('POST', '/jobs', job)).status).toBe(201)
     expect((await open.call('GET', '/tokens')).status).toBe(200)

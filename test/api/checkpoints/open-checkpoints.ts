@@ -1,11 +1,10 @@
 import { expect } from 'vitest'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { digestsOf, requestOf, tinyClasses, tinySpec, weightsFile } from '../../../scripts/checkpoints/tiny-checkpoint.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 /** The app with a variant whose weights are small, and what brings checkpoints of it there. */
 export async function openCheckpoints(access?: Parameters<typeof openApp>[1]) {
-  const api = await openApp(shippedRegistry([]), access ?? { auth: 'open' })
+  const api = await openApp(unpublishedRegistry(), access ?? { auth: 'open' })
   const { body: variant } = await api.call('POST', '/models', { name: 'tiny', spec: tinySpec })
   const octets = { 'content-type': 'application/octet-stream' }
 

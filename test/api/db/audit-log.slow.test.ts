@@ -7,9 +7,8 @@ import { createJob } from '../../../apps/api/src/db/queries/create-job.ts'
 import { readAudit, verifyAudit } from '../../../apps/api/src/db/queries/read-audit.ts'
 import { sealAudit } from '../../../apps/api/src/db/queries/seal-audit.ts'
 import { jobs } from '../../../apps/api/src/db/schema/jobs.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { workload } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 import { startApi } from '../start-api.ts'
 import { newDatabaseUrl, temporaryFolder } from '../temporary-folder.ts'
 import { leaseOf, openQueue } from './open-queue.ts'
@@ -86,7 +85,7 @@ describe('the audit log', () => {
   })
 
   it('is sealed at the edge behind the answer to each write', async () => {
-    const api = await openApp(shippedRegistry([]))
+    const api = await openApp(unpublishedRegistry())
     const behind: Promise<unknown>[] = []
     const context = { waitUntil: (work: Promise<unknown>) => void behind.push(work), passThroughOnException: () => {}, props: {} }
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"variant":"efficientnet-b0"}' }

@@ -3,12 +3,11 @@ import { variants as specs } from '@effzoo/models'
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fireSchedules } from '../../../apps/api/src/db/queries/fire-schedules.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 const hourMs = 3_600_000

@@ -2,16 +2,15 @@ import type { Scope } from '@effzoo/contract'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { edgeGuards } from '../../../apps/api/src/auth/guards.ts'
 import { createToken } from '../../../apps/api/src/db/queries/create-token.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { registration } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 const limit = { count: 2, windowS: 60 }
 const job = { variant: 'efficientnet-b0' }
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
   const rateLimits = { read: limit, write: limit, part: limit, runner: limit, refused: limit }
-  api = await openApp(shippedRegistry([]), { auth: 'tokens', guards: { ...edgeGuards, rateLimits } })
+  api = await openApp(unpublishedRegistry(), { auth: 'tokens', guards: { ...edgeGuards, rateLimits } })
 })
 
 const from = (address: string) => ({ 'cf-connecting-ip': address })
@@ -89,7 +88,7 @@ describe('rate limits', () => {
   })
 
   it('are none where the app is for one machine', async () => {
-    const open = await openApp(shippedRegistry([]))
+    const open = await openApp(unpublishedRegistry())
 
     const { headers } = await open.get('/models')
     expect(headers.has('ratelimit')).toBe(false)

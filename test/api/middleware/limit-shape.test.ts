@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { depthOf } from '../../../apps/api/src/middleware/limit-shape.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 describe('depthOf', () => {

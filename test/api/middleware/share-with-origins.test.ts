@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { edgeGuards, loopbackGuards } from '../../../apps/api/src/auth/guards.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 const listed = 'https://lab.example'
 const stranger = 'https://stranger.example'
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]), { auth: 'open', guards: { ...edgeGuards, rateLimits: null, corsOrigins: [listed] } })
+  api = await openApp(unpublishedRegistry(), { auth: 'open', guards: { ...edgeGuards, rateLimits: null, corsOrigins: [listed] } })
 })
 
 const preflight = (origin: string, method: string) =>
@@ -63,7 +62,7 @@ describe('CORS of a public registry', () => {
 
 describe('CORS of a registry on loopback', () => {
   it('shows its devices to no page of another origin', async () => {
-    const local = await openApp(shippedRegistry([]), { auth: 'open', guards: loopbackGuards })
+    const local = await openApp(unpublishedRegistry(), { auth: 'open', guards: loopbackGuards })
 
     expect((await local.get('/models', { origin: stranger })).headers.get('access-control-allow-origin')).toBeNull()
   })

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createJob } from '../../../apps/api/src/db/queries/create-job.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { workload } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 import { plansOf } from './plans-of.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 const ask = (changes: object = {}, headers = {}) =>

@@ -7,10 +7,10 @@ import { guardedClient } from '../../../apps/api/src/db/guarded-client.ts'
 import { migrate } from '../../../apps/api/src/db/migrate.ts'
 import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
 import { checkLimitMs, openRegistry, recheckAfterMs } from '../../../apps/api/src/registry/registry.ts'
-import { seed, shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
+import { seed } from '../../../apps/api/src/registry/seed.ts'
 import { readSnapshot, type Snapshot } from '../../../apps/api/src/registry/snapshot.ts'
 import { migrationsUpTo } from '../db/migrations-up-to.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 import { submitResult } from '../submit-result.ts'
 import { newDatabaseUrl } from '../temporary-folder.ts'
 
@@ -72,7 +72,7 @@ describe('the registry', () => {
     const api = await openApp()
     const first = await api.registry.current(api.clock.nowMs)
 
-    const { variants, figures } = shippedRegistry([])
+    const { variants, figures } = unpublishedRegistry()
     await seed(api.db, { variants: variants.slice(1), figures })
     const second = await api.registry.current(api.clock.nowMs + 1_000)
 

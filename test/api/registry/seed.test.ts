@@ -6,6 +6,7 @@ import { openDatabase } from '../../../apps/api/src/db/open-database.ts'
 import { readRegistry } from '../../../apps/api/src/registry/read-registry.ts'
 import { seed, shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { readSnapshot } from '../../../apps/api/src/registry/snapshot.ts'
+import { unpublishedRegistry } from '../open-app.ts'
 import { newDatabaseUrl } from '../temporary-folder.ts'
 
 async function openEmpty() {
@@ -68,7 +69,7 @@ describe('readSnapshot', () => {
     const { version } = await readSnapshot(db)
 
     expect((await readSnapshot(db)).version).toBe(version)
-    await seed(db, shippedRegistry([]))
+    await seed(db, unpublishedRegistry())
     expect((await readSnapshot(db)).version).not.toBe(version)
   })
 })

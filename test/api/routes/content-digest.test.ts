@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Workload } from '@effzoo/contract'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { measurementOf } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 const digestOf = (text: string) => `sha-256=:${createHash('sha256').update(text).digest('base64')}:`

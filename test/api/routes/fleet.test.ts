@@ -1,13 +1,12 @@
 import { Workload } from '@effzoo/contract'
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { measurementOf } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 const submit = () => api.call('POST', '/jobs', { variant: 'efficientnet-b0' })

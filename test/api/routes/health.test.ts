@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../apps/api/src/app.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 let log: { mockRestore(): void }
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
   log = vi.spyOn(console, 'error').mockImplementation(() => {})
   return () => log.mockRestore()
 })

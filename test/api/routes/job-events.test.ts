@@ -4,14 +4,13 @@ import { loopbackGuards } from '../../../apps/api/src/auth/guards.ts'
 import { cancelJob } from '../../../apps/api/src/db/queries/cancel-job.ts'
 import { streamLimits } from '../../../apps/api/src/live/count-streams.ts'
 import { createNotifier } from '../../../apps/api/src/queue/notifier.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { measurementOf, workload } from '../fixtures.ts'
 import { parseEvents, readStream } from '../live/read-stream.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 type Api = Awaited<ReturnType<typeof openApp>>
 
-const open = () => openApp(shippedRegistry([]))
+const open = () => openApp(unpublishedRegistry())
 const watch = async (api: Api, id: string, headers: Record<string, string> = {}) =>
   readStream(await api.app.request(`/jobs/${id}/events`, { headers }))
 
@@ -67,7 +66,7 @@ describe('GET /jobs/{id}/events', () => {
   })
 
   it('says that it is there while nothing happens, and ends when it has lasted long enough', async () => {
-    const api = await openApp(shippedRegistry([]), {
+    const api = await openApp(unpublishedRegistry(), {
       auth: 'open',
       streamTimes: { lookMs: 5, keepAliveMs: 20, lastsMs: 200, retryMs: 7, looksTogether: true },
     })
@@ -82,7 +81,7 @@ describe('GET /jobs/{id}/events', () => {
 
   it('ends when the server stops', async () => {
     const notifier = createNotifier()
-    const api = await openApp(shippedRegistry([]), { auth: 'open', notifier })
+    const api = await openApp(unpublishedRegistry(), { auth: 'open', notifier })
     const { body: made } = await api.call('POST', '/jobs', { variant: workload.variant })
     const stream = await watch(api, made.id)
     await stream.until((events) => events.length === 2)
@@ -96,7 +95,7 @@ describe('GET /jobs/{id}/events', () => {
     const limit = { count: 1_000, windowS: 1 }
     const rateLimits = { read: limit, write: limit, part: limit, runner: limit, refused: limit }
     const guards = { ...loopbackGuards, rateLimits, clientAddress: () => '192.0.2.1' }
-    const api = await openApp(shippedRegistry([]), { auth: 'open', guards })
+    const api = await openApp(unpublishedRegistry(), { auth: 'open', guards })
     const { body: made } = await api.call('POST', '/jobs', { variant: workload.variant })
     const streams = await Promise.all(Array.from({ length: streamLimits.perAddress }, () => watch(api, made.id)))
 
@@ -146,7 +145,7 @@ describe('GET /jobs/{id}/events', () => {
   })
 
   it.each(['x', '-1', '1.5', '99'])('refuses the Last-Event-ID %s', async (id) => {
-    const api = await openApp(shippedRegistry([]))
+    const api = await openApp(unpublishedRegistry())
     const { body: made } = await api.call('POST', '/jobs', { variant: workload.variant })
 
     const answer = await api.get(`/jobs/${made.id}/events`, { 'last-event-id': id })
@@ -155,7 +154,7 @@ describe('GET /jobs/{id}/events', () => {
   })
 
   it('answers 404 for a job that there is not', async () => {
-    const api = await openApp(shippedRegistry([]))
+    const api = await openApp(unpublishedRegistry())
     expect((await api.get('/jobs/job_00000000000000000000000000/events')).status).toBe(404)
   })
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createToken } from '../../../apps/api/src/db/queries/create-token.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { parseExposition } from '../metrics/parse-exposition.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 describe('GET /metrics', () => {
   it('has the gauges of the database where there is no process to tell of, as at the edge', async () => {
-    const api = await openApp(shippedRegistry([]))
+    const api = await openApp(unpublishedRegistry())
     await api.claim()
 
     const families = parseExposition((await api.get('/metrics')).body)
@@ -23,7 +22,7 @@ describe('GET /metrics', () => {
   })
 
   it('asks for a token with its own scope where writing needs one', async () => {
-    const api = await openApp(shippedRegistry([]), { auth: 'tokens' })
+    const api = await openApp(unpublishedRegistry(), { auth: 'tokens' })
     const { secret } = await createToken(
       api.db,
       { name: 'prometheus', scopes: ['metrics:read'], expiresAtMs: null },

@@ -1,12 +1,11 @@
 import { Result, Workload } from '@effzoo/contract'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { measurementOf } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 describe('GET /results/{id}', () => {

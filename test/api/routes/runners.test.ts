@@ -3,13 +3,12 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { auditEvents } from '../../../apps/api/src/db/schema/audit-events.ts'
 import { runners } from '../../../apps/api/src/db/schema/runners.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { registration } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 describe('POST /runners', () => {

@@ -1,12 +1,11 @@
 import { Schedule, type Scope } from '@effzoo/contract'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createToken } from '../../../apps/api/src/db/queries/create-token.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 const request = { variants: ['efficientnet-b0'] }
@@ -91,7 +90,7 @@ describe('DELETE /schedules/{id}', () => {
 
 describe("another one's schedule", () => {
   it('is refused to pause, resume and delete', async () => {
-    const closed = await openApp(shippedRegistry([]), { auth: 'tokens' })
+    const closed = await openApp(unpublishedRegistry(), { auth: 'tokens' })
     const as = async (name: string, scopes: readonly Scope[]) => {
       const { secret } = await createToken(closed.db, { name, scopes, expiresAtMs: null }, 'local', closed.clock.nowMs)
       return { authorization: `Bearer ${secret}` }

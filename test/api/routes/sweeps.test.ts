@@ -3,12 +3,11 @@ import { variantIds } from '@effzoo/models'
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createToken } from '../../../apps/api/src/db/queries/create-token.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 beforeEach(async () => {
-  api = await openApp(shippedRegistry([]))
+  api = await openApp(unpublishedRegistry())
 })
 
 const variants = ['efficientnet-b0', 'efficientnetv2-b0']
@@ -204,7 +203,7 @@ describe('POST /sweeps/{id}/cancel', () => {
   })
 
   it('refuses whose sweep it is not, and lets an admin', async () => {
-    const closed = await openApp(shippedRegistry([]), { auth: 'tokens' })
+    const closed = await openApp(unpublishedRegistry(), { auth: 'tokens' })
     const as = async (name: string, scopes: readonly Scope[]) => {
       const { secret } = await createToken(closed.db, { name, scopes, expiresAtMs: null }, 'local', closed.clock.nowMs)
       return { authorization: `Bearer ${secret}` }

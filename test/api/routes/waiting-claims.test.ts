@@ -1,15 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createClaimLine } from '../../../apps/api/src/queue/claim-line.ts'
 import { createNotifier, type Notifier } from '../../../apps/api/src/queue/notifier.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { registration } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 let api: Awaited<ReturnType<typeof openApp>>
 let notifier: Notifier
 beforeEach(async () => {
   notifier = createNotifier()
-  api = await openApp(shippedRegistry([]), { auth: 'open', notifier, waitForJob: createClaimLine(notifier) })
+  api = await openApp(unpublishedRegistry(), { auth: 'open', notifier, waitForJob: createClaimLine(notifier) })
 })
 
 const submit = (request: object = {}) => api.call('POST', '/jobs', { variant: 'efficientnet-b0', ...request })

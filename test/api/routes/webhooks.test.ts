@@ -3,17 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { createToken } from '../../../apps/api/src/db/queries/create-token.ts'
 import { maxWebhooks } from '../../../apps/api/src/db/queries/create-webhook.ts'
 import { auditEvents } from '../../../apps/api/src/db/schema/audit-events.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { sendOnce } from '../../../apps/api/src/webhooks/keep-sending.ts'
 import type { Sender } from '../../../apps/api/src/webhooks/post.ts'
 import { workload } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 
 const sender: Sender = { allowsPrivate: false, post: async () => ({ status: 200, retryAfter: null }) }
 const request = { url: 'https://example.com/hook' }
 
 async function openWithTokens() {
-  const api = await openApp(shippedRegistry([]), { auth: 'tokens', sender })
+  const api = await openApp(unpublishedRegistry(), { auth: 'tokens', sender })
   const as = async (name: string, scopes: readonly Scope[] = ['jobs:write']) => {
     const { secret } = await createToken(api.db, { name, scopes, expiresAtMs: null }, 'local', api.clock.nowMs)
     return { authorization: `Bearer ${secret}` }
@@ -23,7 +22,7 @@ async function openWithTokens() {
 
 describe('the routes of webhooks', () => {
   it('show the secret once', async () => {
-    const api = await openApp(shippedRegistry([]), { auth: 'open', sender })
+    const api = await openApp(unpublishedRegistry(), { auth: 'open', sender })
     const { body: made } = await api.call('POST', '/webhooks', request)
 
     expect(made.secret).toMatch(/^whsec_[\w+/]{43}=$/)
@@ -59,19 +58,19 @@ describe('the routes of webhooks', () => {
     'https://[::1]/',
     'ftp://example.com/',
   ])('refuse %s', async (url) => {
-    const api = await openApp(shippedRegistry([]), { auth: 'open', sender })
+    const api = await openApp(unpublishedRegistry(), { auth: 'open', sender })
     expect(await api.call('POST', '/webhooks', { url })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/url' }] } })
   })
 
   it('keep no more than a few for one owner', async () => {
-    const api = await openApp(shippedRegistry([]), { auth: 'open', sender })
+    const api = await openApp(unpublishedRegistry(), { auth: 'open', sender })
     for (let i = 0; i < maxWebhooks; i++) await api.call('POST', '/webhooks', request)
 
     expect(await api.call('POST', '/webhooks', request)).toMatchObject({ status: 422, body: { type: '/problems/webhook-limit' } })
   })
 
   it('delete a webhook with its log, and note each write', async () => {
-    const api = await openApp(shippedRegistry([]), { auth: 'open', sender })
+    const api = await openApp(unpublishedRegistry(), { auth: 'open', sender })
     const { body: made } = await api.call('POST', '/webhooks', request)
     const { body: job } = await api.call('POST', '/jobs', { variant: workload.variant })
     await api.call('POST', `/jobs/${job.id}/cancel`)

@@ -4,17 +4,16 @@ import { cancelJob } from '../../../apps/api/src/db/queries/cancel-job.ts'
 import { planDeliveries } from '../../../apps/api/src/db/queries/plan-deliveries.ts'
 import { takeDelivery } from '../../../apps/api/src/db/queries/take-delivery.ts'
 import { webhookDeliveries } from '../../../apps/api/src/db/schema/webhooks.ts'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { createDispatcher } from '../../../apps/api/src/webhooks/dispatcher.ts'
 import { nodeSender } from '../../../apps/api/src/webhooks/post-node.ts'
 import { workload } from '../fixtures.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 import { openReceiver } from './open-receiver.ts'
 
 const sender = nodeSender(true)
 
 async function open(replyTo?: Parameters<typeof openReceiver>[0], events?: readonly string[]) {
-  const api = await openApp(shippedRegistry([]), { auth: 'open', sender })
+  const api = await openApp(unpublishedRegistry(), { auth: 'open', sender })
   api.clock.nowMs = Date.now() // the library that verifies looks at its own clock
   const receiver = await openReceiver(replyTo)
   const { body: webhook } = await api.call('POST', '/webhooks', { url: receiver.url, ...(events && { events }) })

@@ -1,15 +1,14 @@
 import { Webhook as Verifier } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { createDispatcher } from '../../../apps/api/src/webhooks/dispatcher.ts'
 import { nodeSender } from '../../../apps/api/src/webhooks/post-node.ts'
-import { openApp } from '../open-app.ts'
+import { openApp, unpublishedRegistry } from '../open-app.ts'
 import { openReceiver } from './open-receiver.ts'
 
 const sender = nodeSender(true)
 
 async function open(events?: readonly string[]) {
-  const api = await openApp(shippedRegistry([]), { auth: 'open', sender })
+  const api = await openApp(unpublishedRegistry(), { auth: 'open', sender })
   api.clock.nowMs = Date.now() // the library that verifies looks at its own clock
   const receiver = await openReceiver()
   const { body: webhook } = await api.call('POST', '/webhooks', { url: receiver.url, ...(events && { events }) })

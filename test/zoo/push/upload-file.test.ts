@@ -4,10 +4,9 @@ import { chunkBytes, type Upload } from '@effzoo/contract'
 import { createClient } from '@effzoo/zoo'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shippedRegistry } from '../../../apps/api/src/registry/seed.ts'
 import { uploadFile } from '../../../packages/zoo/src/push/upload-file.ts'
 import { digestsOf } from '../../../scripts/checkpoints/tiny-checkpoint.ts'
-import { openApp } from '../../api/open-app.ts'
+import { openApp, unpublishedRegistry } from '../../api/open-app.ts'
 import { temporaryFolder } from '../../api/temporary-folder.ts'
 
 /** Repeats soon, and no two chunks of it are the same. */
@@ -20,7 +19,7 @@ function bytesOf(length: number, seed: number): Uint8Array<ArrayBuffer> {
 
 /** A registry in this process, a file to push, and how often each part of it was sent. */
 async function openPush(length: number, seed: number, meddle: (request: Request, send: () => Promise<Response>) => Promise<Response>) {
-  const api = await openApp(shippedRegistry([]))
+  const api = await openApp(unpublishedRegistry())
   const bytes = bytesOf(length, seed)
   const path = join(temporaryFolder(), 'weights')
   writeFileSync(path, bytes)
