@@ -1,12 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import type { Fields, ListQuery } from '@effzoo/contract'
-import { html } from 'hono/html'
 import { type FormField, ListPage } from '../pages/list-page.tsx'
 import type { ScatterPlotProps } from '../pages/scatter-plot.tsx'
 import type { ListDefinition } from '../registry/list-definition.ts'
 import { allRows, type RowPage, type Special } from '../registry/query/list-rows.ts'
 import { paretoFront } from '../registry/query/pareto.ts'
 import type { Cell, Table } from '../registry/query/table.ts'
+import { renderPage } from './answer-page.ts'
 import { nextSearch } from './links.ts'
 
 /** More points than this are no picture any more. */
@@ -25,11 +25,10 @@ interface TablePage {
   readonly plot?: ScatterPlotProps | undefined
 }
 
-export async function renderTablePage({ search, nextCursor, form, fields, ...page }: TablePage): Promise<string> {
+export function renderTablePage({ search, nextCursor, form, fields, ...page }: TablePage): Promise<string> {
   const names = form ?? Object.keys(fields).filter((name) => fields[name]!.values)
   const nextHref = nextCursor === null ? null : `${page.path}?${nextSearch(search, nextCursor)}`
-  const content = <ListPage {...page} fields={fields} form={formOf(names, fields, search)} search={search} nextHref={nextHref} />
-  return String(await html`<!doctype html>${content}`)
+  return renderPage(<ListPage {...page} fields={fields} form={formOf(names, fields, search)} search={search} nextHref={nextHref} />)
 }
 
 function formOf(names: readonly string[], fields: Fields, search: string): FormField[] {

@@ -1,8 +1,7 @@
 /** @jsxImportSource hono/jsx */
-import { html } from 'hono/html'
+import { pageHeaders, renderPage } from '../answer/answer-page.ts'
 import { listNewestResults } from '../db/queries/list-newest-results.ts'
 import { HomePage } from '../pages/home-page.tsx'
-import { pagePolicy } from '../pages/page-policy.ts'
 import { listModels } from '../registry/list-models.ts'
 import { createRouter } from '../router.ts'
 
@@ -21,5 +20,5 @@ home.get('/', async (c) => {
       results={await listNewestResults(db, shownResults)}
     />
   )
-  return c.html(html`<!doctype html>${page}`, 200, { 'content-security-policy': await pagePolicy("'none'") })
+  return c.html(await renderPage(page), 200, await pageHeaders())
 })

@@ -2,13 +2,11 @@
 import { byNearness, ModelCard, PxQuery, ZooError } from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { accepts } from 'hono/accepts'
 import { etag } from 'hono/etag'
-import { html } from 'hono/html'
+import { pageHeaders, renderPage, wantsPage } from '../answer/answer-page.ts'
 import type { AppEnv } from '../app-env.ts'
 import { buildCard } from '../model-card/build-card.ts'
 import { ModelPage } from '../pages/model-page.tsx'
-import { pagePolicy } from '../pages/page-policy.ts'
 import { problemsAt } from '../problem.ts'
 import type { Snapshot } from '../registry/snapshot.ts'
 import { createRouter } from '../router.ts'
@@ -46,10 +44,8 @@ export const model = createRouter().openapi(getModel, async (c) => {
   const body = JSON.stringify(card)
   const tag = (await sha256(body)).slice(0, 32)
   const headers = { 'cache-control': 'no-cache', vary: 'accept' }
-  if (accepts(c, { header: 'Accept', supports: ['application/json', 'text/html'], default: 'application/json' }) === 'text/html') {
-    const page = await html`<!doctype html>${<ModelPage card={card} />}`
-    return c.html(String(page), 200, { ...headers, etag: `"${tag}-page"`, 'content-security-policy': await pagePolicy("'none'") })
-  }
+  if (wantsPage(c))
+    return c.html(await renderPage(<ModelPage card={card} />), 200, { ...headers, ...(await pageHeaders()), etag: `"${tag}-page"` })
   return c.body(body, 200, { ...headers, etag: `"${tag}"`, 'content-type': 'application/json' })
 })
 

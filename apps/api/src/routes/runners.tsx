@@ -13,9 +13,8 @@ import {
   runnerFields,
 } from '@effzoo/contract'
 import { createRoute, z } from '@hono/zod-openapi'
-import { accepts } from 'hono/accepts'
-import { html } from 'hono/html'
 import { answerLive } from '../answer/answer-live.ts'
+import { pageHeaders, renderPage, wantsPage } from '../answer/answer-page.ts'
 import { liveResponses } from '../answer/list-responses.ts'
 import { dropEmpty } from '../answer/without-empty.ts'
 import { describeRunner } from '../db/queries/describe-runner.ts'
@@ -23,7 +22,6 @@ import { findRunner } from '../db/queries/find-runner.ts'
 import { listRunners } from '../db/queries/list-runners.ts'
 import { registerRunner } from '../db/queries/register-runner.ts'
 import { watchRunner } from '../db/queries/watch-runner.ts'
-import { pagePolicy } from '../pages/page-policy.ts'
 import { RunnerDetailPage } from '../pages/runner-detail-page.tsx'
 import { problemsAt } from '../problem.ts'
 import type { Cell } from '../registry/query/table.ts'
@@ -96,8 +94,6 @@ export const runners = createRouter()
   .openapi(getRunner, async (c) => {
     const runner = await watchRunner(c.var.db, c.req.valid('param').id, c.var.nowMs())
     const headers = { vary: 'accept' }
-    if (accepts(c, { header: 'Accept', supports: ['application/json', 'text/html'], default: 'application/json' }) !== 'text/html')
-      return c.json(runner, 200, headers)
-    const page = await html`<!doctype html>${<RunnerDetailPage runner={runner} />}`
-    return c.html(String(page), 200, { ...headers, 'content-security-policy': await pagePolicy("'none'") })
+    if (!wantsPage(c)) return c.json(runner, 200, headers)
+    return c.html(await renderPage(<RunnerDetailPage runner={runner} />), 200, { ...headers, ...(await pageHeaders()) })
   })
