@@ -1,10 +1,10 @@
 import { type Format, type ListQuery, readQuery } from '@effzoo/contract'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../app-env.ts'
-import { securityHeaders } from '../middleware/security-headers.ts'
 import { pagePolicy } from '../pages/page-policy.ts'
 import type { ListDefinition } from '../registry/list-definition.ts'
 import type { Answer } from './answer-cache.ts'
+import { answerPlain } from './answer-plain.ts'
 import { chooseFormat, contentTypes } from './choose-format.ts'
 import { gzipBody, gzipTagOf, heldTag } from './gzip-body.ts'
 import { nextLink, searchOf } from './links.ts'
@@ -25,7 +25,7 @@ export const answerKnown =
     const tag = tagOf(list, format, search, moment)
     const acceptEncoding = c.req.header('accept-encoding')
     const held = heldTag(c.req.header('if-none-match'), tag, acceptEncoding)
-    if (held) return send(c, null, 304, headersOf(held))
+    if (held) return answerPlain(c, null, 304, headersOf(held))
 
     const { answers } = moment.snapshot
     let answer = answers.get(tag)
@@ -57,21 +57,10 @@ async function makeAnyAnswer(list: ListDefinition, query: ListQuery, format: For
   return { format, nextCursor: selected.page.nextCursor, body }
 }
 
-const headersOf = (tag: string) => ({ ...securityHeaders, ...listHeaders, etag: tag })
+const headersOf = (tag: string) => ({ ...listHeaders, etag: tag })
 
 /** Of every answer of a list. */
 export const listHeaders = { 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' } as const
-
-/** A plain object of headers is what @hono/node-server writes without making a Headers of it. */
-function send(
-  c: Context<AppEnv>,
-  body: Answer['body'] | Uint8Array<ArrayBuffer> | null,
-  status: number,
-  headers: Record<string, string>,
-): Response {
-  c.set('hasSecurityHeaders', true)
-  return new Response(body, { status, headers })
-}
 
 async function respond(
   c: Context<AppEnv>,
@@ -85,5 +74,5 @@ async function respond(
   if (gzipped) headers['content-encoding'] = 'gzip'
   if (answer.nextCursor !== null) headers.link = nextLink(list.path, search, answer.nextCursor)
   if (answer.format === 'html') headers['content-security-policy'] = await pagePolicy("'self'")
-  return send(c, gzipped ?? answer.body, 200, headers)
+  return answerPlain(c, gzipped ?? answer.body, 200, headers)
 }
