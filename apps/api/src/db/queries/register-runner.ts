@@ -1,14 +1,28 @@
 import type { RegisteredRunner, RunnerRegistration, TokenId } from '@effzoo/contract'
-import { and, gt, sql } from 'drizzle-orm'
+import { and, eq, gt, sql } from 'drizzle-orm'
 import type { Actor } from '../../auth/actor.ts'
 import { mintId } from '../../mint-id.ts'
 import { sha256 } from '../../sha256.ts'
 import { auditEvent } from '../audit-event.ts'
+import { compiled, given } from '../compiled.ts'
 import type { Database } from '../database.ts'
-import { insertWhere } from '../insert-where.ts'
+import { insertGivenWhere, valuesOfRow } from '../insert-where.ts'
 import { runners } from '../schema/runners.ts'
 import { tokens } from '../schema/tokens.ts'
 import { usedUp } from './find-token.ts'
+
+const use = compiled((db) =>
+  db
+    .update(tokens)
+    .set({ usesLeft: sql`${tokens.usesLeft} - 1` })
+    .where(and(eq(tokens.id, given('actor')), gt(tokens.usesLeft, 0))),
+)
+
+/** Behind `use` in a batch: it has changed something, or the token has no number of uses. */
+const insert = compiled((db) => {
+  const isCounted = sql`select 1 from ${tokens} where ${tokens.id} = ${given('actor')} and ${tokens.usesLeft} is not null`
+  return insertGivenWhere(db, runners, sql`changes() > 0 or not exists (${isCounted})`).returning({ id: runners.id })
+})
 
 /** A token with a number of uses loses one in the same transaction; where another registration took the last, nothing is written. */
 export async function registerRunner(
@@ -21,14 +35,8 @@ export async function registerRunner(
   const key = newKey()
   const row = { id, keySha256: await sha256(key), ...registration, registeredAtMs: nowMs, lastSeenAtMs: nowMs }
   const detail = { name: registration.name, device: registration.device.id }
-  const use = db
-    .update(tokens)
-    .set({ usesLeft: sql`${tokens.usesLeft} - 1` })
-    .where(and(sql`${tokens.id} = ${actor}`, gt(tokens.usesLeft, 0)))
-  const mayRegister = sql`changes() > 0 or not exists (select 1 from ${tokens} where ${tokens.id} = ${actor} and ${tokens.usesLeft} is not null)`
-  const insert = insertWhere(db, runners, row, mayRegister).returning({ id: runners.id })
   const event = auditEvent(db, { actor, action: 'runner.register', subject: id, detail }, nowMs)
-  const [, inserted] = await db.batch([use, insert, event])
+  const [, inserted] = await db.batch([use(db, { actor }), insert(db, { ...valuesOfRow(runners, row), actor }), event])
   if (inserted.length === 0) throw usedUp(actor as TokenId)
   return { id, key }
 }
