@@ -41,13 +41,10 @@ export const queue: Soak = async ({ minutes = defaultMinutes, say }) => {
     const looks: MemoryLook[] = []
     const turns: LanesTurn[] = []
     const startMs = performance.now()
-    let isStopped = false
-    const stop = () => {
-      isStopped = true
-    }
-    process.once('SIGINT', stop).once('SIGTERM', stop)
+    const stop = new AbortController()
+    process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort())
     try {
-      for (let at = 1; at <= turnCount && !isStopped; at++) {
+      for (let at = 1; at <= turnCount && !stop.signal.aborted; at++) {
         const turn = await lanes.turn((minutes * 60_000) / turnCount)
         const slowestMs = await slowestRead(api.read)
         const { rssMib, heapMib } = await api.memory()
