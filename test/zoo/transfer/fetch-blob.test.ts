@@ -76,11 +76,11 @@ describe('fetchBlob', () => {
   it('takes a piece that came right, and nothing of what comes after it', async () => {
     const transfer = await openTransfer({ faults: [{ kind: 'too-long', times: 99 }] })
 
-    const stored = await transfer.fetch()
+    // whoever is kept from its core for long asks again for what had come meanwhile, and this is not about that
+    const stored = await transfer.fetch({}, { limits: { stallMs: 20_000, rateWindowMs: 20_000 } })
 
     expect(readFileSync(stored.path).equals(transfer.content)).toBe(true)
-    // on a busy machine some bytes at the end of a piece were once sent twice; no piece is
-    expect(transfer.counts().sentBytes).toBeLessThan(sizeBytes + chunkBytes)
+    expect(transfer.counts().sentBytes).toBe(sizeBytes)
   })
 
   const lasting: [string, ServerFault, RegExp][] = [
