@@ -1,11 +1,12 @@
 import { getRequestListener } from '@hono/node-server'
+import { drizzle } from 'drizzle-orm/libsql/sqlite3'
 import { createApp } from '../../apps/api/src/app.ts'
+import type { Database } from '../../apps/api/src/db/database.ts'
 import { guardedClient } from '../../apps/api/src/db/guarded-client.ts'
 import { expireJobs } from '../../apps/api/src/db/queries/expire-jobs.ts'
 import { createClaimLine } from '../../apps/api/src/queue/claim-line.ts'
 import { createNotifier } from '../../apps/api/src/queue/notifier.ts'
 import type { Faults } from './faults.ts'
-import { type LentDatabase, lendDatabase } from './lent-database.ts'
 import { type MutantName, mutate } from './mutants.ts'
 import type { Message, Receiver } from './network.ts'
 import { answerAsNode } from './node-request.ts'
@@ -42,23 +43,23 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
   const connection = guardedClient({ url: `file:${file}` })
   const client = mutant ? mutate(connection, mutant) : connection
   /** For the request that the app is being called for: the app takes its database at that moment. */
-  let lent: LentDatabase
+  let db: Database
   const unanswered = new Set<(reply: undefined) => void>()
 
   /** One for each request, so that it is known who wrote what; with null for the instance itself. */
-  function lend(message: Message | null): LentDatabase {
+  function databaseFor(message: Message | null): Database {
     const mine = life
     const isAlive = () => mine === life
-    return lendDatabase(steppedClient(client, { world, faults, isAlive, crash, onWritten: () => observer.look(message) }))
+    return drizzle({ client: steppedClient(client, { world, faults, isAlive, crash, onWritten: () => observer.look(message) }) })
   }
 
   function start() {
     const mine = ++life
-    lent = lend(null)
+    db = databaseFor(null)
     const notifier = createNotifier()
     const app = createApp({
       get db() {
-        return lent.db
+        return db
       },
       registry: noRegistry,
       nowMs,
@@ -72,8 +73,8 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
     world.tell(`${name} starts`)
     const sweep = () => {
       if (life !== mine) return
-      const mineToo = lend(null)
-      mineToo.db.batch(expireJobs(mineToo.db, nowMs(), random)).then(mineToo.giveBack, () => {})
+      const own = databaseFor(null)
+      own.batch(expireJobs(own, nowMs(), random)).catch(() => {})
       world.after(sweepEveryMs, sweep)
     }
     sweep()
@@ -100,13 +101,10 @@ export function createApiInstance({ name, world, faults, observer, file, mutant,
     async receive(message, departure, reply) {
       if (!listener) return reply(undefined)
       const mine = life
-      const own = lend(message)
-      lent = own
+      db = databaseFor(message)
       unanswered.add(reply)
       answerAsNode(listener, message, departure, (said) => {
         if (mine !== life) return
-        // a claim that leaves the line without a job may still be looking for one, and hands back what it finds
-        if (message.path !== '/jobs/claim' || said.status === 200) own.giveBack()
         world.tell(`${name} answers ${message.from} ${said.status} to ${message.method} ${message.path}`)
         observer.onReply(message, said)
         unanswered.delete(reply)
