@@ -32,9 +32,9 @@ struct Random {
     const int all[] = {values...};
     return all[From(0, sizeof...(values) - 1)];
   }
-  Floats Values(size_t count) {
+  Floats Values(size_t count, float size = 1) {
     Floats values(count);
-    for (float& value : values) value = std::uniform_real_distribution<float>(-1, 1)(engine);
+    for (float& value : values) value = std::uniform_real_distribution<float>(-size, size)(engine);
     return values;
   }
 };
@@ -73,11 +73,19 @@ ConvolutionShape SomeShape(Random& random) {
   return s;
 }
 
+/// Of a convolution that takes Winograd's road, where its output is not too small for it.
+ConvolutionShape SomeWinogradShape(Random& random) {
+  return {random.From(1, 2), random.From(1, 12), random.From(1, 12), random.OneOf(16, 17, 24), 3, 1,
+          random.From(0, 2), random.From(0, 2), random.From(3, 12), random.From(3, 12), random.OneOf(16, 17, 24, 40, 100), Activation::kNone};
+}
+
 std::string Convolution(Random& random, ThreadTeam& team) {
-  const ConvolutionShape s = SomeShape(random);
+  const ConvolutionShape s = random.From(0, 3) == 0 ? SomeWinogradShape(random) : SomeShape(random);
+  const size_t product_length = static_cast<size_t>(s.kernel) * s.kernel * s.channels;
   const Floats in = random.Values(static_cast<size_t>(s.batch) * s.height * s.width * s.channels);
-  const Floats filter = random.Values(static_cast<size_t>(s.kernel) * s.kernel * s.channels * s.out_channels), bias = random.Values(s.out_channels);
-  const Floats gate = random.Values(random.From(0, 1) * static_cast<size_t>(s.batch) * s.channels);
+  // Sums stay about as large as their inputs
+  const Floats filter = random.Values(product_length * s.out_channels, std::sqrt(3.0f / product_length)), bias = random.Values(s.out_channels);
+  const Floats gate = random.Values((s.kernel == 1 ? random.From(0, 1) : 0) * static_cast<size_t>(s.batch) * s.channels);
   Floats out(static_cast<size_t>(s.batch) * s.out_height * s.out_width * s.out_channels), packed(kernels.packed_size(s));
   const Floats residual = random.Values(random.From(0, 1) * out.size());
   kernels.pack_filter(s, filter.data(), bias.data(), packed.data());

@@ -19,6 +19,9 @@ constexpr int kTilePixels[kPanelVectors + 1] = {0, 8, 6};
 #endif
 constexpr int kMaxTilePixels = 8;
 
+/// Units of work for each thread: enough that one which is kept from its core holds up little.
+constexpr int kUnitsPerThread = 4;
+
 constexpr int Quotient(int a, int b) { return (a + b - 1) / b; }
 
 /// Where number `part` of `parts` nearly equal parts of `total` starts.
@@ -33,12 +36,13 @@ struct Panels {
 
 inline int ProductLength(const ConvolutionShape& s) { return s.kernel * s.kernel * s.channels; }
 
-inline size_t PackedSize(const ConvolutionShape& s) {
+/// Floats that PackPanels writes.
+inline size_t PanelsSize(const ConvolutionShape& s) {
   return static_cast<size_t>(ProductLength(s) + 1) * Panels(s.out_channels).vectors * kLanes;
 }
 
 /// Panel by panel: for each factor of the product a row as wide as the panel. Channels past the last are 0. The bias stands behind.
-inline void PackFilter(const ConvolutionShape& s, const float* filter, const float* bias, float* packed) {
+inline void PackPanels(const ConvolutionShape& s, const float* filter, const float* bias, float* packed) {
   const Panels panels(s.out_channels);
   const auto put = [&](const float* row, int channel) { *packed++ = channel < s.out_channels ? row[channel] : 0.0f; };
   for (int panel = 0; panel < panels.count; panel++)
@@ -120,20 +124,22 @@ inline const TileKernel* TileKernels(int vectors) {
   return TileKernels<2>(std::make_integer_sequence<int, kTilePixels[2]>());
 }
 
+/// Puts vector `v` of a panel to a pixel that lies at `place`, with the residual, and leaves out the channels that are not there.
+inline void Put(const TileOutput& out, size_t place, int v, Vector y) {
+  place += v * kLanes;
+  const float* add = out.residual ? out.residual + place : nullptr;
+  const int left = out.channels - v * kLanes;
+  if (left >= kLanes) return Store(out.out + place, add ? y + Load(add) : y);
+  for (int c = 0; c < left; c++) out.out[place + c] = y[c] + (add ? add[c] : 0.0f);
+}
+
 /// out = activation(sums) + residual, of a tile's sums without gaps between them.
 template <Activation activation>
 void FinishTile(const float* sums, int pixels, int vectors, const TileOutput& out) {
   int pixel = 0, v = 0;
   ActivateEach<activation>(pixels * vectors, [&](int i) { return sums + i * kLanes; },
                            [&](int, Vector y) {
-                             const size_t place = static_cast<size_t>(pixel) * out.step + v * kLanes;
-                             const float* add = out.residual ? out.residual + place : nullptr;
-                             const int left = out.channels - v * kLanes;
-                             if (left >= kLanes) {
-                               Store(out.out + place, add ? y + Load(add) : y);
-                             } else {
-                               for (int c = 0; c < left; c++) out.out[place + c] = y[c] + (add ? add[c] : 0.0f);
-                             }
+                             Put(out, static_cast<size_t>(pixel) * out.step, v, y);
                              if (++v == vectors) v = 0, pixel++;
                            });
 }

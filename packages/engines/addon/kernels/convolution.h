@@ -12,8 +12,6 @@ namespace {
 
 /// The input that a tile reads at a time stays in the second cache.
 constexpr int kBlockBytes = 192 << 10;
-/// Units of work for each thread: enough that one which is kept from its core holds up little.
-constexpr int kUnitsPerThread = 4;
 
 /// Tiles lie in one row of the output each. A unit of work is a block of tiles that follow each other, by a group of panels.
 class Convolution {
@@ -154,12 +152,6 @@ class Convolution {
   const float* bias_;
   int tile_pixels_, row_tiles_;
 };
-
-inline void Convolve(const ConvolutionShape& shape, const float* in, const float* packed, const float* gate, const float* residual,
-                     float* out, ThreadTeam& team) {
-  if (shape.batch == 0 || shape.out_height == 0 || shape.out_width == 0 || shape.out_channels == 0) return;
-  Convolution(shape, in, packed, gate, residual, out).Run(team);
-}
 
 }  // namespace
 }  // namespace effzoo

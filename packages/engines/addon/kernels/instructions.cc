@@ -1,7 +1,7 @@
 // Compiled once for each set of instructions, which the compiler's flags name.
 
 #include "attention.h"
-#include "convolution.h"
+#include "convolve.h"
 #include "depthwise.h"
 #include "layer-norm.h"
 #include "silu.h"

@@ -14,7 +14,8 @@ struct Kernels {
   /// `filter` is [kernel, kernel, channels, out_channels], `bias` [out_channels].
   void (*pack_filter)(const ConvolutionShape&, const float* filter, const float* bias, float* packed);
 
-  /// out = activation(convolution(in * gate) + bias) + residual. `gate` [batch, channels] and `residual` (as out) may be null.
+  /// out = activation(convolution(in * gate) + bias) + residual. `gate` [batch, channels], which only a kernel of 1 x 1 may have, and
+  /// `residual` (as out) may be null.
   void (*convolve)(const ConvolutionShape&, const float* in, const float* packed, const float* gate, const float* residual, float* out,
                    ThreadTeam&);
 

@@ -95,6 +95,7 @@ struct ConvolutionOp {
     if (dims.size() == 4) out_dims = {dims[0], shape.out_height, shape.out_width, shape.out_channels};
     out_dims.back() = shape.out_channels;
     Require(Count(Dims(bias)) == shape.out_channels, "a bias must have the filter's channels");
+    Require(!gate || shape.kernel == 1, "only a kernel of 1 x 1 may have a gate");
     Require(!gate || Count(Dims(gate)) == dims[0] * dims.back(), "a gate must have the image's channels");
     Require(!residual || Dims(residual) == out_dims, "a residual must be as large as the output");
     Tensor out = call.Output(0, out_dims);

@@ -53,34 +53,36 @@ const fits = (height: number, width: number, [top, bottom, left, right]: Margins
 const layout = { kernel: oneOf(1, 2, 3, 5, 7), stride: oneOf(1, 2, 3), padding: oneOf('same', 'valid', 'explicit'), margins }
 const image = { batch, height: px, width: px, inChannels: oneOf(1, 3, 5, 17, 24, 40) }
 
-const convolution = fc.property(
-  fc.record({
-    ...layout,
-    ...image,
-    outChannels: oneOf(1, 3, 8, 16, 17, 24, 31, 40, 56, 100),
-    hasBias: fc.boolean(),
-    activation,
-    hasResidual: fc.boolean(),
-    seed,
-  }),
-  ({ kernel, stride, padding, margins, batch, height, width, inChannels, outChannels, hasBias, activation, hasResidual, seed }) => {
-    fc.pre(padding === 'same' || fits(height, width, padding === 'valid' ? [0, 0, 0, 0] : margins, kernel))
-    tf.tidy(() => {
-      const draw = drawer(seed)
-      const filter = draw([kernel, kernel, inChannels, outChannels], weightSize(kernel ** 2 * inChannels))
-      const bias = draw([outChannels])
-      const convolve: Compute = (x, residual) => {
-        const padded = padding === 'explicit' ? padWith(x!, margins) : x!
-        const sum = tf.conv2d(padded as tf.Tensor4D, filter as tf.Tensor4D, stride, padding === 'same' ? 'same' : 'valid')
-        const y = activations[activation]!(hasBias ? biasAdd(sum, bias) : sum)
-        return residual ? tf.add(y, residual) : y
-      }
-      const x = draw([batch, height, width, inChannels])
-      const { shape } = convolve(x) as tf.Tensor
-      requireSame(convolve, hasResidual ? [x, draw(shape)] : [x], ['EffzooConvolution'])
-    })
-  },
-)
+const sizes = { ...layout, ...image, outChannels: oneOf(1, 3, 8, 16, 17, 24, 31, 40, 56, 100) }
+/** Those of a convolution that takes Winograd's road, but for outputs that are too small for it. */
+const side = fc.integer({ min: 3, max: 30 })
+const winogradSizes = {
+  ...sizes,
+  ...{ kernel: oneOf(3), stride: oneOf(1), height: side, width: side },
+  ...{ inChannels: oneOf(16, 17, 24, 40), outChannels: oneOf(16, 17, 31, 40, 100) },
+}
+
+const convolutionOf = (sizes: typeof winogradSizes) =>
+  fc.property(
+    fc.record({ ...sizes, hasBias: fc.boolean(), activation, hasResidual: fc.boolean(), seed }),
+    ({ kernel, stride, padding, margins, batch, height, width, inChannels, outChannels, hasBias, activation, hasResidual, seed }) => {
+      fc.pre(padding === 'same' || fits(height, width, padding === 'valid' ? [0, 0, 0, 0] : margins, kernel))
+      tf.tidy(() => {
+        const draw = drawer(seed)
+        const filter = draw([kernel, kernel, inChannels, outChannels], weightSize(kernel ** 2 * inChannels))
+        const bias = draw([outChannels])
+        const convolve: Compute = (x, residual) => {
+          const padded = padding === 'explicit' ? padWith(x!, margins) : x!
+          const sum = tf.conv2d(padded as tf.Tensor4D, filter as tf.Tensor4D, stride, padding === 'same' ? 'same' : 'valid')
+          const y = activations[activation]!(hasBias ? biasAdd(sum, bias) : sum)
+          return residual ? tf.add(y, residual) : y
+        }
+        const x = draw([batch, height, width, inChannels])
+        const { shape } = convolve(x) as tf.Tensor
+        requireSame(convolve, hasResidual ? [x, draw(shape)] : [x], ['EffzooConvolution'])
+      })
+    },
+  )
 
 const gatedConvolution = fc.property(
   fc.record({ ...image, outChannels: oneOf(1, 16, 24, 40, 56), activation, hasResidual: fc.boolean(), seed }),
@@ -237,7 +239,8 @@ const runs = { seed: 1, numRuns: 25 } as const
 
 /** Each throws where one of our kernels answers something else than TensorFlow's own ops. */
 export const properties: Readonly<Record<string, () => void>> = {
-  'a convolution, with bias, activation and residual': () => fc.assert(convolution, { ...runs, numRuns: 80 }),
+  'a convolution, with bias, activation and residual': () => fc.assert(convolutionOf(sizes), { ...runs, numRuns: 80 }),
+  'a convolution of 3 x 3 by the algorithm of Winograd': () => fc.assert(convolutionOf(winogradSizes), { ...runs, numRuns: 40 }),
   'a convolution of what a gate scales': () => fc.assert(gatedConvolution, runs),
   'a product with a matrix': () => fc.assert(product, runs),
   'a depthwise convolution, and the mean of what it answers': () => fc.assert(depthwise, { ...runs, numRuns: 40 }),
