@@ -13,16 +13,20 @@ namespace {
 constexpr int kUnitVectors = 16;
 /// The input that a row of a unit reads stays in the second cache. Wide units read memory in long pieces.
 constexpr int kRowBytes = 160 << 10;
-constexpr int kGroupPixels = 4;
+/// As many sums as hide how long each takes; and images are 7, 14, 28, … wide.
+constexpr int kGroupPixels = 7;
+constexpr int kMaxDepthwiseKernel = 5, kMaxDepthwiseStride = 2;
+constexpr int kMaxColumns = (kGroupPixels - 1) * kMaxDepthwiseStride + kMaxDepthwiseKernel;
 
 /// What lies below the kernels of a group of pixels that follow each other in a row of the output.
 struct Group {
-  /// The first row that is no padding, and the first column, which may be.
-  const float* line;
-  int left;
   /// Rows of the kernel that are no padding, and the filter's first of them.
   int rows;
   const float* filter;
+  /// The first column of the first of these rows, where no column is padding.
+  const float* line;
+  /// The columns of each of these rows, where some are padding: those are zeros.
+  const float* columns[kMaxDepthwiseKernel][kMaxColumns];
 };
 
 /// The sums of `vectors` vectors of channels of `pixels` pixels. `edge`: columns may lie in the padding.
@@ -30,28 +34,22 @@ template <int pixels, int kernel, int stride, bool edge>
 void ComputeGroup(const DepthwiseShape& s, const Group& group, int vectors, const float* bias, float* out) {
   const ptrdiff_t channels = s.channels;
   for (int offset = 0; offset < vectors * kLanes; offset += kLanes) {
-    const Vector b = Load(bias + offset);
     Vector sums[pixels];
-#pragma GCC unroll 4
-    for (int p = 0; p < pixels; p++) sums[p] = b;
-    const float* line = group.line + offset;
+#pragma GCC unroll 7
+    for (int p = 0; p < pixels; p++) sums[p] = Load(bias + offset);
     const float* filter = group.filter + offset;
-    for (int r = 0; r < group.rows; r++, line += s.width * channels, filter += kernel * channels) {
-      Vector weights[kernel];
+    for (int r = 0; r < group.rows; r++, filter += kernel * channels) {
 #pragma GCC unroll 5
-      for (int x = 0; x < kernel; x++) weights[x] = Load(filter + x * channels);
-#pragma GCC unroll 11
-      for (int column = 0; column < (pixels - 1) * stride + kernel; column++) {
-        if (edge && static_cast<unsigned>(group.left + column) >= static_cast<unsigned>(s.width)) continue;
-        const Vector a = Load(line + (group.left + column) * channels);
-#pragma GCC unroll 4
+      for (int x = 0; x < kernel; x++) {
+        const Vector weight = Load(filter + x * channels);
+#pragma GCC unroll 7
         for (int p = 0; p < pixels; p++) {
-          const int x = column - p * stride;
-          if (x >= 0 && x < kernel) sums[p] += weights[x] * a;
+          const int column = p * stride + x;
+          sums[p] += weight * Load((edge ? group.columns[r][column] : group.line + (r * s.width + column) * channels) + offset);
         }
       }
     }
-#pragma GCC unroll 4
+#pragma GCC unroll 7
     for (int p = 0; p < pixels; p++) Store(out + p * static_cast<ptrdiff_t>(s.out_channels) + offset, sums[p]);
   }
 }
@@ -59,29 +57,52 @@ void ComputeGroup(const DepthwiseShape& s, const Group& group, int vectors, cons
 using GroupKernel = void (*)(const DepthwiseShape&, const Group&, int vectors, const float* bias, float* out);
 using PickKernel = GroupKernel (*)(int pixels, bool edge);
 
+template <int kernel, int stride, bool edge, int... pixels>
+GroupKernel PickByPixels(int count, std::integer_sequence<int, pixels...>) {
+  static constexpr GroupKernel kernels[] = {ComputeGroup<pixels + 1, kernel, stride, edge>...};
+  return kernels[count - 1];
+}
+
 template <int kernel, int stride>
 GroupKernel PickGroupKernel(int pixels, bool edge) {
-  static constexpr GroupKernel at_edges[kGroupPixels] = {ComputeGroup<1, kernel, stride, true>, ComputeGroup<2, kernel, stride, true>,
-                                                         ComputeGroup<3, kernel, stride, true>, ComputeGroup<4, kernel, stride, true>};
-  return pixels == kGroupPixels && !edge ? ComputeGroup<kGroupPixels, kernel, stride, false> : at_edges[pixels - 1];
+  constexpr auto counts = std::make_integer_sequence<int, kGroupPixels>();
+  return edge ? PickByPixels<kernel, stride, true>(pixels, counts) : PickByPixels<kernel, stride, false>(pixels, counts);
+}
+
+/// The `count` columns from `left` on; `line` is the first row's column 0. Answers whether some are padding.
+inline bool FindColumns(const DepthwiseShape& s, const float* line, int left, int count, Group& group) {
+  alignas(64) static constexpr float zeros[kUnitVectors * kLanes] = {};
+  if (left >= 0 && left + count <= s.width) {
+    group.line = line + static_cast<ptrdiff_t>(left) * s.channels;
+    return false;
+  }
+  for (int r = 0; r < group.rows; r++)
+    for (int c = 0; c < count; c++) {
+      const bool is_inside = left + c >= 0 && left + c < s.width;
+      group.columns[r][c] = is_inside ? line + (static_cast<ptrdiff_t>(r) * s.width + left + c) * s.channels : zeros;
+    }
+  return true;
 }
 
 template <Activation activation>
-void ConvolveChannels(const DepthwiseShape& s, PickKernel pick, int image, int channel, int vectors, const float* in, const float* filter, const float* bias,
-                      float* out, float* mean) {
+void ConvolveChannels(const DepthwiseShape& s, PickKernel pick, int image, int channel, int vectors, const float* in, const float* filter,
+                      const float* bias, float* out, float* mean) {
   const int groups = Quotient(s.out_width, kGroupPixels);
+  Group group;
   Vector totals[kUnitVectors] = {};
   for (int y = 0; y < s.out_height; y++) {
-    Vector row_totals[kUnitVectors] = {};  // to add all pixels to one sum would cost digits
+    Vector row_totals[kUnitVectors];  // to add all pixels to one sum would cost digits
+    for (int v = 0; v < vectors; v++) row_totals[v] = Vector{};
     const int top = y * s.stride - s.pad_top;
-    const int first_row = std::max(0, -top), rows = std::min(s.kernel, s.height - top) - first_row;
+    const int first_row = std::max(0, -top);
+    group.rows = std::min(s.kernel, s.height - top) - first_row;
+    group.filter = filter + static_cast<ptrdiff_t>(first_row * s.kernel) * s.channels + channel;
     const float* line = in + (static_cast<size_t>(image) * s.height + top + first_row) * s.width * s.channels + channel;
     float* out_line = out + (static_cast<size_t>(image) * s.out_height + y) * s.out_width * s.out_channels + channel;
     for (int g = 0; g < groups; g++) {
       const int first = Share(s.out_width, g, groups), pixels = Share(s.out_width, g + 1, groups) - first;
       const int left = first * s.stride - s.pad_left;
-      const bool edge = left < 0 || left + (pixels - 1) * s.stride + s.kernel > s.width;
-      const Group group{line, left, rows, filter + static_cast<ptrdiff_t>(first_row * s.kernel) * s.channels + channel};
+      const bool edge = FindColumns(s, line, left, (pixels - 1) * s.stride + s.kernel, group);
       float* to = out_line + static_cast<ptrdiff_t>(first) * s.out_channels;
       pick(pixels, edge)(s, group, vectors, bias + channel, to);
       for (int p = 0; p < pixels; p++, to += s.out_channels)
