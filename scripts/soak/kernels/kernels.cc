@@ -73,10 +73,11 @@ ConvolutionShape SomeShape(Random& random) {
   return s;
 }
 
-/// Of a convolution that takes Winograd's road, where its output is not too small for it.
+/// Of a convolution that takes Winograd's road, but where its tiles reach far beyond the output.
 ConvolutionShape SomeWinogradShape(Random& random) {
-  return {random.From(1, 2), random.From(1, 12), random.From(1, 12), random.OneOf(16, 17, 24), 3, 1,
-          random.From(0, 2), random.From(0, 2), random.From(3, 12), random.From(3, 12), random.OneOf(16, 17, 24, 40, 100), Activation::kNone};
+  const int size = random.From(0, 5) == 0 ? 40 : 12;
+  return {random.From(1, 2), random.From(1, size), random.From(1, size), random.OneOf(8, 16, 17, 24), 3, 1, random.From(0, 2),
+          random.From(0, 2), random.From(3, size), random.From(3, size), random.OneOf(8, 16, 17, 24, 40), Activation::kNone};
 }
 
 std::string Convolution(Random& random, ThreadTeam& team) {

@@ -4,6 +4,7 @@
 #include <cfloat>
 #include <vector>
 
+#include "convolution-tile.h"
 #include "layer-norm.h"
 
 namespace effzoo {

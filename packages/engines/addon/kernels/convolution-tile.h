@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kernels.h"
+#include "units.h"
 #include "vector.h"
 
 namespace effzoo {
@@ -19,19 +20,12 @@ constexpr int kTilePixels[kPanelVectors + 1] = {0, 8, 6};
 #endif
 constexpr int kMaxTilePixels = 8;
 
-/// Units of work for each thread: enough that one which is kept from its core holds up little.
-constexpr int kUnitsPerThread = 4;
-
-constexpr int Quotient(int a, int b) { return (a + b - 1) / b; }
-
-/// Where number `part` of `parts` nearly equal parts of `total` starts.
-inline int Share(int total, int part, int parts) { return static_cast<int>(static_cast<int64_t>(total) * part / parts); }
-
 /// The output channels in panels of nearly equal width.
 struct Panels {
   int vectors, count;
   explicit Panels(int out_channels) : vectors(Quotient(out_channels, kLanes)), count(Quotient(vectors, kPanelVectors)) {}
   int First(int panel) const { return Share(vectors, panel, count); }
+  int Width(int panel) const { return First(panel + 1) - First(panel); }
 };
 
 inline int ProductLength(const ConvolutionShape& s) { return s.kernel * s.kernel * s.channels; }

@@ -28,7 +28,7 @@ class Convolution {
       s_.out_height = s_.height;
     }
     tile_pixels_ = kTilePixels[std::min(panels_.vectors, kPanelVectors)];
-    for (int panel = 0; panel < panels_.count; panel++) tile_pixels_ = std::min(tile_pixels_, kTilePixels[VectorsOf(panel)]);
+    for (int panel = 0; panel < panels_.count; panel++) tile_pixels_ = std::min(tile_pixels_, kTilePixels[panels_.Width(panel)]);
     row_tiles_ = Quotient(s_.out_width, tile_pixels_);
     bias_ = packed_ + static_cast<size_t>(ProductLength(s_)) * panels_.vectors * kLanes;
   }
@@ -54,8 +54,6 @@ class Convolution {
     int first_tile, last_tile, first_panel, last_panel;
   };
 
-  int VectorsOf(int panel) const { return panels_.First(panel + 1) - panels_.First(panel); }
-
   struct Tile {
     TileInput input;
     int pixels;
@@ -72,7 +70,7 @@ class Convolution {
       for (const Tile& tile : tiles) {
         const size_t place = tile.place + channel;
         const TileOutput output{out_ + place, residual_ ? residual_ + place : nullptr, s_.out_channels, s_.out_channels - channel};
-        MultiplyTile<activation>(tile.input, tile.pixels, VectorsOf(panel), factors, bias_ + channel, output);
+        MultiplyTile<activation>(tile.input, tile.pixels, panels_.Width(panel), factors, bias_ + channel, output);
       }
     }
   }

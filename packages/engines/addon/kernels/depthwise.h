@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "convolution.h"
+#include "kernels.h"
+#include "units.h"
+#include "vector.h"
 
 namespace effzoo {
 namespace {

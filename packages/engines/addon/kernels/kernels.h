@@ -9,7 +9,7 @@ namespace effzoo {
 struct Kernels {
   const char* instructions;
 
-  /// Floats that pack_filter writes: the filter in the order that the convolution reads it, and the bias.
+  /// Floats that pack_filter writes: the filter as the convolution reads it, and the bias. It depends on the output's size.
   size_t (*packed_size)(const ConvolutionShape&);
   /// `filter` is [kernel, kernel, channels, out_channels], `bias` [out_channels].
   void (*pack_filter)(const ConvolutionShape&, const float* filter, const float* bias, float* packed);

@@ -51,6 +51,8 @@ struct ConvolutionAttributes {
     Require(filter[filter.size() - 2] == in.back(), "a filter must have the channels of its image");
     Require(!is_image || (filter[0] == filter[1] && filter[0] >= 1 && filter[0] <= kMaxKernel), "a kernel must be square, and 16 at most");
     Require(stride >= 1 && pad_top >= 0 && pad_left >= 0 && out_height >= 0 && out_width >= 0, "stride and padding must not be negative");
+    const int largest = std::max({stride, pad_top, pad_left, out_height, out_width});
+    Require(largest <= kMaxExtent && filter[filter.size() - 2] <= kMaxExtent && out_channels <= kMaxExtent, "a size must be 2^24 at most");
     Require(is_image || (out_height == 1 && out_width == 1 && pad_top == 0 && pad_left == 0), "rows must have no padding");
     ToInt(Count(in) / std::max<int64_t>(1, in.back()));
     ToInt(in[0] * out_height * out_width);

@@ -12,6 +12,8 @@ constexpr int kActivations = 6;
 
 /// Rows of a kernel at most.
 constexpr int kMaxKernel = 16;
+/// Of a side, a padding, a stride or channels: what is computed of one of them fits in an int.
+constexpr int kMaxExtent = 1 << 24;
 /// Every width of vector divides it.
 constexpr int kDepthwiseChannels = 16;
 

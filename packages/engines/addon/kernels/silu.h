@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-#include "convolution.h"
+#include "kernels.h"
+#include "vector.h"
 
 namespace effzoo {
 namespace {

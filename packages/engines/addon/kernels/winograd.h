@@ -6,19 +6,21 @@
 
 #include "convolution-tile.h"
 #include "kernels.h"
+#include "units.h"
+#include "vector.h"
 
 namespace effzoo {
 namespace {
 
-/// F(4 x 4, 3 x 3) of Lavin and Gray (arXiv:1509.09308), at the points 0, ±a, ±b and infinity. At theirs, ±1 and ±2, rounding errors
-/// are four times those of direct sums, with these twice.
+/// F(4 x 4, 3 x 3) of Lavin and Gray (arXiv:1509.09308), at the points 0, ±a, ±b and infinity. For random numbers of like size rounding
+/// errors are about twice those of direct sums; at their points, ±1 and ±2, four times.
 constexpr float kPointA = 0.707106781f, kPointB = 1.41421356f;
 constexpr int kOutSide = 4, kInSide = 6;
 constexpr int kPositions = kInSide * kInSide;
-/// What the tiles of a block become stays in the second cache.
+/// The inputs of a block's tiles, transformed, stay in the second cache; but a block has full tiles of the product at least.
 constexpr int kTransformedBytes = 160 << 10;
 
-/// Whether it is less work than direct sums: the last tiles of an image reach beyond it.
+/// Whether it has half the products of direct sums at most, though the last tiles of an image reach beyond it, and whole vectors.
 inline bool SuitsWinograd(const ConvolutionShape& s) {
   if (s.kernel != 3 || s.stride != 1 || s.channels < kLanes || s.out_channels < kLanes) return false;
   const int64_t covered = static_cast<int64_t>(Quotient(s.out_height, kOutSide)) * Quotient(s.out_width, kOutSide) * kOutSide * kOutSide;
@@ -129,7 +131,7 @@ void FinishOutputs(const float* products, int vectors, const float* bias, int ro
   }
 }
 
-/// A unit of work is a block of tiles that follow each other, by all panels.
+/// A unit of work is a block of tiles that follow each other, by a group of panels.
 class WinogradConvolution {
  public:
   WinogradConvolution(const ConvolutionShape& shape, const float* in, const float* packed, const float* residual, float* out)
@@ -142,16 +144,21 @@ class WinogradConvolution {
   void Run(ThreadTeam& team) const {
     const int tiles = s_.batch * tile_rows_ * tile_columns_;
     const int64_t transformed_bytes = static_cast<int64_t>(tiles) * kPositions * s_.channels * static_cast<int64_t>(sizeof(float));
-    const int wanted = kUnitsPerThread * team.thread_count();
-    const int blocks = std::clamp<int>(static_cast<int>(transformed_bytes / kTransformedBytes), std::min(wanted, tiles), tiles);
-    team.Run(blocks, [&](int block) {
-      WithActivation(s_.activation, [&](auto activation) {
-        Compute<decltype(activation)::value>(Share(tiles, block, blocks), Share(tiles, block + 1, blocks));
-      });
+    const int wanted = kUnitsPerThread * team.thread_count(), most = Quotient(tiles, kMaxTilePixels);
+    const int blocks = std::clamp<int>(static_cast<int>(transformed_bytes / kTransformedBytes), std::min(wanted, most), most);
+    const int groups = std::clamp(Quotient(wanted, blocks), 1, panels_.count);
+    team.Run(blocks * groups, [&](int unit) {
+      const int block = unit / groups, group = unit % groups;
+      Compute({Share(tiles, block, blocks), Share(tiles, block + 1, blocks), Share(panels_.count, group, groups),
+               Share(panels_.count, group + 1, groups)});
     });
   }
 
  private:
+  struct Unit {
+    int first_tile, last_tile, first_panel, last_panel;
+  };
+
   struct Tile {
     int image, y, x;
   };
@@ -160,25 +167,24 @@ class WinogradConvolution {
     return {tile / tile_columns_ / tile_rows_, tile / tile_columns_ % tile_rows_ * kOutSide, tile % tile_columns_ * kOutSide};
   }
 
-  template <Activation activation>
-  void Compute(int first, int last) const {
+  void Compute(const Unit& unit) const {
     thread_local std::vector<float> inputs, products;
-    const int count = last - first;
+    const int count = unit.last_tile - unit.first_tile;
     // A line of the cache more than they need, lest all positions of a tile fall into the same few places of it
     const size_t step = static_cast<size_t>(count) * s_.channels + kLineFloats;
     inputs.resize(std::max(inputs.size(), kPositions * step));
     products.resize(std::max(products.size(), static_cast<size_t>(count) * kPositions * kPanelVectors * kLanes));
-    TransformTiles(first, last, inputs.data(), step);
-    for (int panel = 0; panel < panels_.count; panel++) {
+    TransformTiles(unit, inputs.data(), step);
+    for (int panel = unit.first_panel; panel < unit.last_panel; panel++) {
       MultiplyPanel(panel, count, inputs.data(), step, products.data());
-      FinishPanel<activation>(panel, first, last, products.data());
+      WithActivation(s_.activation, [&](auto activation) { FinishPanel<decltype(activation)::value>(panel, unit, products.data()); });
     }
   }
 
-  void TransformTiles(int first, int last, float* to, size_t step) const {
+  void TransformTiles(const Unit& unit, float* to, size_t step) const {
     thread_local std::vector<float> zeros;
     zeros.resize(std::max(zeros.size(), static_cast<size_t>(s_.channels)));
-    for (int tile = first; tile < last; tile++, to += s_.channels) {
+    for (int tile = unit.first_tile; tile < unit.last_tile; tile++, to += s_.channels) {
       const auto [image, top, left] = TileAt(tile);
       const float* pixels[kPositions];
       for (int y = 0; y < kInSide; y++)
@@ -192,12 +198,10 @@ class WinogradConvolution {
     }
   }
 
-  int VectorsOf(int panel) const { return panels_.First(panel + 1) - panels_.First(panel); }
-
   /// The products of `count` tiles: for each tile those of all positions, as wide as the panel.
   void MultiplyPanel(int panel, int count, const float* inputs, size_t step, float* products) const {
     alignas(64) static constexpr float zeros[kPanelVectors * kLanes] = {};
-    const int vectors = VectorsOf(panel), width = vectors * kLanes;
+    const int vectors = panels_.Width(panel), width = vectors * kLanes;
     const TileKernel* kernels = TileKernels(vectors);
     const int groups = Quotient(count, kTilePixels[vectors]);
     const float* factors = packed_ + static_cast<size_t>(panels_.First(panel)) * kLanes * kPositions * s_.channels;
@@ -210,10 +214,10 @@ class WinogradConvolution {
   }
 
   template <Activation activation>
-  void FinishPanel(int panel, int first, int last, const float* products) const {
-    const int vectors = VectorsOf(panel), channel = panels_.First(panel) * kLanes;
+  void FinishPanel(int panel, const Unit& unit, const float* products) const {
+    const int vectors = panels_.Width(panel), channel = panels_.First(panel) * kLanes;
     const size_t line = static_cast<size_t>(s_.out_width) * s_.out_channels;
-    for (int tile = first; tile < last; tile++, products += kPositions * vectors * kLanes) {
+    for (int tile = unit.first_tile; tile < unit.last_tile; tile++, products += kPositions * vectors * kLanes) {
       const auto [image, top, left] = TileAt(tile);
       const int rows = std::min(kOutSide, s_.out_height - top), pixels = std::min(kOutSide, s_.out_width - left);
       const size_t place = ((static_cast<size_t>(image) * s_.out_height + top) * s_.out_width + left) * s_.out_channels + channel;

@@ -48,6 +48,26 @@ export function testExtremes() {
     })
   })
 
+  it('keeps what is no number to the tiles of a 3 x 3 convolution that read it', () => {
+    const [side, channels, bad] = [12, 16, 5]
+    const { actual, expected } = tf.tidy(() => {
+      const filter = tf.randomUniform([3, 3, channels, channels], -0.1, 0.1, 'float32', 1) as tf.Tensor4D
+      const pixels = Array.from({ length: side * side }, (_, pixel) => (pixel === bad * side + bad ? Number.NaN : pixel % 7))
+      const image = tf.tile(tf.tensor4d(pixels, [1, side, side, 1]), [1, 1, 1, channels])
+      const answers = answerBoth((x) => tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'), [image])
+      return { actual: [...answers.actual[0]!], expected: [...answers.expected[0]!] }
+    })
+
+    const isInTile = (px: number) => Math.floor(px / 4) === Math.floor(bad / 4)
+    for (const [i, value] of actual.entries()) {
+      const [row, column] = [Math.floor(i / channels / side), Math.floor(i / channels) % side]
+      const wanted = expected[i]!
+      if (Number.isNaN(wanted)) expect(value, `at ${row}, ${column}`).toBeNaN()
+      else if (!(isInTile(row) && isInTile(column))) expect(value, `at ${row}, ${column}`).toBeCloseTo(wanted, 5)
+    }
+    expect(expected.filter(Number.isNaN)).toHaveLength(9 * channels)
+  })
+
   // TensorFlow's own compositions have no limit: -Infinity * 0 is no number
   it.each(limits)('the activation $name goes to its limits at infinity', ({ name, low, high }) => {
     const { actual } = activate(name, [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY])

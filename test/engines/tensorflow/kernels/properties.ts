@@ -54,12 +54,12 @@ const layout = { kernel: oneOf(1, 2, 3, 5, 7), stride: oneOf(1, 2, 3), padding: 
 const image = { batch, height: px, width: px, inChannels: oneOf(1, 3, 5, 17, 24, 40) }
 
 const sizes = { ...layout, ...image, outChannels: oneOf(1, 3, 8, 16, 17, 24, 31, 40, 56, 100) }
-/** Those of a convolution that takes Winograd's road, but for outputs that are too small for it. */
+/** Those of a convolution that takes Winograd's road, but where its tiles reach far beyond the output. */
 const side = fc.integer({ min: 3, max: 30 })
 const winogradSizes = {
   ...sizes,
   ...{ kernel: oneOf(3), stride: oneOf(1), height: side, width: side },
-  ...{ inChannels: oneOf(16, 17, 24, 40), outChannels: oneOf(16, 17, 31, 40, 100) },
+  ...{ inChannels: oneOf(8, 15, 16, 17, 24, 40), outChannels: oneOf(8, 16, 17, 31, 40, 100) },
 }
 
 const convolutionOf = (sizes: typeof winogradSizes) =>
