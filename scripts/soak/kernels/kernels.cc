@@ -102,24 +102,55 @@ std::string Convolution(Random& random, ThreadTeam& team) {
   return "";
 }
 
-std::string Depthwise(Random& random, ThreadTeam& team) {
+DepthwiseShape SomeDepthwiseShape(Random& random) {
   DepthwiseShape s = SomeShape(random);
   s.kernel = random.OneOf(3, 5), s.stride = random.From(1, 2), s.channels = s.out_channels = random.OneOf(16, 48, 80);
-  const Floats in = random.Values(static_cast<size_t>(s.batch) * s.height * s.width * s.channels);
-  const Floats filter = random.Values(static_cast<size_t>(s.kernel) * s.kernel * s.channels), bias = random.Values(s.channels);
-  Floats out(static_cast<size_t>(s.batch) * s.out_height * s.out_width * s.channels), mean(static_cast<size_t>(s.batch) * s.channels);
-  kernels.convolve_depthwise(s, in.data(), filter.data(), bias.data(), out.data(), mean.data(), team);
+  return s;
+}
+
+/// What is wrong with the answer of a depthwise convolution of `in`.
+std::string CheckDepthwise(const char* kind, const DepthwiseShape& s, const Floats& in, const Floats& filter, const Floats& bias, const Floats& out,
+                           const Floats& mean) {
   std::vector<double> sums(mean.size());
   for (size_t i = 0; i < out.size(); i++) {
     const int c = i % s.channels, x = i / s.channels % s.out_width, y = i / s.channels / s.out_width % s.out_height;
     const int image = i / s.channels / s.out_width / s.out_height;
     const double expected = SumAt(s, in, {}, image, y, x, c, 1, filter.data() + c, s.channels) + bias[c];
-    if (!IsNear(out[i], expected)) return Describe("depthwise", s, out[i], expected);
+    if (!IsNear(out[i], expected)) return Describe(kind, s, out[i], expected);
     sums[static_cast<size_t>(image) * s.channels + c] += expected;
   }
   for (size_t i = 0; i < mean.size() && !out.empty(); i++)
     if (!IsNear(mean[i], sums[i] / s.out_height / s.out_width)) return Describe("mean", s, mean[i], sums[i] / s.out_height / s.out_width);
   return "";
+}
+
+std::string Depthwise(Random& random, ThreadTeam& team) {
+  const DepthwiseShape s = SomeDepthwiseShape(random);
+  const Floats in = random.Values(static_cast<size_t>(s.batch) * s.height * s.width * s.channels);
+  const Floats filter = random.Values(static_cast<size_t>(s.kernel) * s.kernel * s.channels), bias = random.Values(s.channels);
+  Floats out(static_cast<size_t>(s.batch) * s.out_height * s.out_width * s.channels), mean(static_cast<size_t>(s.batch) * s.channels);
+  kernels.convolve_depthwise(s, in.data(), filter.data(), bias.data(), out.data(), mean.data(), team);
+  return CheckDepthwise("depthwise", s, in, filter, bias, out, mean);
+}
+
+std::string ExpandDepthwise(Random& random, ThreadTeam& team) {
+  const DepthwiseShape s = SomeDepthwiseShape(random);
+  const int channels = random.OneOf(1, 5, 16);
+  const ConvolutionShape expand{s.batch, s.height, s.width, channels, 1, 1, 0, 0, s.height, s.width, s.channels, Activation::kNone};
+  const size_t pixels = static_cast<size_t>(s.batch) * s.height * s.width;
+  const Floats in = random.Values(pixels * channels), factors = random.Values(static_cast<size_t>(channels) * s.channels);
+  const Floats expand_bias = random.Values(s.channels), bias = random.Values(s.channels);
+  const Floats filter = random.Values(static_cast<size_t>(s.kernel) * s.kernel * s.channels, 0.2f);
+  Floats expanded(pixels * s.channels), packed(kernels.packed_size(expand));
+  for (size_t i = 0; i < expanded.size(); i++) {
+    double sum = expand_bias[i % s.channels];
+    for (int k = 0; k < channels; k++) sum += static_cast<double>(in[i / s.channels * channels + k]) * factors[k * s.channels + i % s.channels];
+    expanded[i] = static_cast<float>(sum);
+  }
+  Floats out(static_cast<size_t>(s.batch) * s.out_height * s.out_width * s.channels), mean(static_cast<size_t>(s.batch) * s.channels);
+  kernels.pack_filter(expand, factors.data(), expand_bias.data(), packed.data());
+  kernels.expand_and_convolve_depthwise(expand, s, in.data(), packed.data(), filter.data(), bias.data(), out.data(), mean.data(), team);
+  return CheckDepthwise("expanded depthwise", s, expanded, filter, bias, out, mean);
 }
 
 std::string AttentionOfHeads(Random& random, ThreadTeam& team) {
@@ -174,7 +205,7 @@ void Work(int runs, unsigned first_seed, unsigned caller, ThreadTeam& team, std:
   for (int run = 0; run < runs; run++) {
     const unsigned seed = first_seed + run;
     Random random{std::mt19937(2 * seed + caller)};
-    for (const auto& check : {Convolution, Depthwise, AttentionOfHeads, Throwing, Counting}) {
+    for (const auto& check : {Convolution, Depthwise, ExpandDepthwise, AttentionOfHeads, Throwing, Counting}) {
       const std::string fault = check(random, team);
       if (!fault.empty()) faults.push_back("seed " + std::to_string(seed) + ": " + fault);
     }

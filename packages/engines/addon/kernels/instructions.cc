@@ -3,6 +3,7 @@
 #include "attention.h"
 #include "convolve.h"
 #include "depthwise.h"
+#include "expand-depthwise.h"
 #include "layer-norm.h"
 #include "silu.h"
 
@@ -10,13 +11,13 @@ namespace effzoo {
 
 #if defined(__AVX512F__)
 const Kernels& Avx512Kernels() {
-  static const Kernels kernels{"AVX-512",   PackedSize,     PackFilter, Convolve, ConvolveDepthwise,
+  static const Kernels kernels{"AVX-512",   PackedSize,     PackFilter, Convolve,   ConvolveDepthwise, ExpandAndConvolveDepthwise,
                                ComputeGate, NormalizeLayer, Attend,     ComputeSilu};
   return kernels;
 }
 #else
 const Kernels& Avx2Kernels() {
-  static const Kernels kernels{"AVX2",      PackedSize,     PackFilter, Convolve, ConvolveDepthwise,
+  static const Kernels kernels{"AVX2",      PackedSize,     PackFilter, Convolve,   ConvolveDepthwise, ExpandAndConvolveDepthwise,
                                ComputeGate, NormalizeLayer, Attend,     ComputeSilu};
   return kernels;
 }

@@ -24,6 +24,10 @@ struct Kernels {
   void (*convolve_depthwise)(const DepthwiseShape&, const float* in, const float* filter, const float* bias, float* out, float* mean,
                              ThreadTeam&);
 
+  /// The same of in = activation(product(in) + bias), a convolution of 1 x 1 whose filter is packed.
+  void (*expand_and_convolve_depthwise)(const ConvolutionShape& expand, const DepthwiseShape&, const float* in, const float* packed,
+                                        const float* filter, const float* bias, float* out, float* mean, ThreadTeam&);
+
   /// gate = sigmoid(activation(mean * reduce + reduce_bias) * expand + expand_bias); `reduce` is [channels, reduced], `expand`
   /// [reduced, channels].
   void (*compute_gate)(const GateShape&, const float* mean, const float* reduce, const float* reduce_bias, const float* expand,

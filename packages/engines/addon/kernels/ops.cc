@@ -1,12 +1,10 @@
 #include "ops.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <mutex>
-#include <new>
 #include <stdexcept>
 
 #include "op-call.h"
+#include "packed-filter.h"
 #include "tensorflow/c/ops.h"
 
 namespace effzoo {
@@ -15,19 +13,6 @@ namespace {
 const Kernels* kernels;
 /// Lives as long as the process: TensorFlow's threads may be in a kernel when it ends.
 ThreadTeam* team;
-
-struct Free {
-  void operator()(float* memory) const { std::free(memory); }
-};
-using AlignedFloats = std::unique_ptr<float, Free>;
-
-/// A line of the cache is what a vector of AVX-512 fills.
-AlignedFloats Allocate(size_t count) {
-  constexpr size_t alignment = 64;
-  void* memory = std::aligned_alloc(alignment, (count * sizeof(float) + alignment - 1) / alignment * alignment);
-  if (memory == nullptr) throw std::bad_alloc();
-  return AlignedFloats(static_cast<float*>(memory));
-}
 
 /// What the ops with an image have in common. Padding behind the image follows from the output's size.
 struct ConvolutionAttributes {
@@ -64,26 +49,9 @@ struct ConvolutionAttributes {
   }
 };
 
-/// A filter as the kernel reads it, with the tensors that it was made of: that they are kept makes sure that no others take their places.
-struct PackedFilter {
-  Tensor filter, bias;
-  AlignedFloats values;
-};
-
 struct ConvolutionOp {
   explicit ConvolutionOp(TF_OpKernelConstruction* construction)
       : attributes(construction), has_gate(OpAttributes(construction).Int("gates") > 0) {}
-
-  /// Packs a filter when it is first seen. Whoever still computes with the one before holds it.
-  std::shared_ptr<const PackedFilter> Packed(const ConvolutionShape& shape, Tensor filter, Tensor bias) {
-    const std::lock_guard<std::mutex> lock(mutex);
-    if (!packed || Values(filter) != Values(packed->filter) || Values(bias) != Values(packed->bias)) {
-      AlignedFloats values = Allocate(kernels->packed_size(shape));
-      kernels->pack_filter(shape, Values(filter), Values(bias), values.get());
-      packed = std::make_shared<PackedFilter>(PackedFilter{std::move(filter), std::move(bias), std::move(values)});
-    }
-    return packed;
-  }
 
   void Compute(OpCall& call) {
     Tensor in = call.Input(0), filter = call.Input(1), bias = call.Input(2);
@@ -102,15 +70,26 @@ struct ConvolutionOp {
     Require(!residual || Dims(residual) == out_dims, "a residual must be as large as the output");
     Tensor out = call.Output(0, out_dims);
     if (!call.ok()) return;
-    const auto factors = Packed(shape, std::move(filter), std::move(bias));
+    const auto factors = packer.Packed(*kernels, shape, std::move(filter), std::move(bias));
     kernels->convolve(shape, Values(in), factors->values.get(), Values(gate), Values(residual), MutableValues(out), *team);
   }
 
   ConvolutionAttributes attributes;
   bool has_gate;
-  std::mutex mutex;
-  std::shared_ptr<const PackedFilter> packed;
+  FilterPacker packer;
 };
+
+/// What the kernels can compute of a depthwise convolution of an image of so many dimensions.
+DepthwiseShape RequireDepthwise(const ConvolutionAttributes& attributes, const std::vector<int64_t>& image, const Tensor& filter,
+                                const Tensor& bias) {
+  const std::vector<int64_t> dims = Dims(filter);
+  Require(image.size() == 4 && dims.size() == 4 && dims[3] == 1, "a depthwise filter must be [kernel, kernel, channels, 1]");
+  const DepthwiseShape shape = attributes.Shape(image, dims, image[3]);
+  Require((shape.kernel == 3 || shape.kernel == 5) && shape.stride <= 2, "a depthwise kernel must be 3 or 5, its stride 1 or 2");
+  Require(shape.channels % kDepthwiseChannels == 0, "the channels of a depthwise convolution must be a multiple of 16");
+  Require(Count(Dims(bias)) == image[3], "a bias must have the filter's channels");
+  return shape;
+}
 
 struct DepthwiseOp {
   explicit DepthwiseOp(TF_OpKernelConstruction* construction) : attributes(construction) {}
@@ -118,19 +97,43 @@ struct DepthwiseOp {
   void Compute(OpCall& call) {
     Tensor in = call.Input(0), filter = call.Input(1), bias = call.Input(2);
     if (!call.ok()) return;
-    const std::vector<int64_t> dims = Dims(in), filter_dims = Dims(filter);
-    Require(dims.size() == 4 && filter_dims.size() == 4 && filter_dims[3] == 1, "a depthwise filter must be [kernel, kernel, channels, 1]");
-    const DepthwiseShape shape = attributes.Shape(dims, filter_dims, dims[3]);
-    Require((shape.kernel == 3 || shape.kernel == 5) && shape.stride <= 2, "a depthwise kernel must be 3 or 5, its stride 1 or 2");
-    Require(shape.channels % kDepthwiseChannels == 0, "the channels of a depthwise convolution must be a multiple of 16");
-    Require(Count(Dims(bias)) == dims[3], "a bias must have the filter's channels");
-    Tensor out = call.Output(0, {dims[0], shape.out_height, shape.out_width, shape.out_channels});
-    Tensor mean = call.Output(1, {dims[0], 1, 1, shape.out_channels});
+    const DepthwiseShape shape = RequireDepthwise(attributes, Dims(in), filter, bias);
+    Tensor out = call.Output(0, {shape.batch, shape.out_height, shape.out_width, shape.out_channels});
+    Tensor mean = call.Output(1, {shape.batch, 1, 1, shape.out_channels});
     if (!call.ok()) return;
     kernels->convolve_depthwise(shape, Values(in), Values(filter), Values(bias), MutableValues(out), MutableValues(mean), *team);
   }
 
   ConvolutionAttributes attributes;
+};
+
+struct ExpandDepthwiseOp {
+  explicit ExpandDepthwiseOp(TF_OpKernelConstruction* construction)
+      : attributes(construction), expand_activation(OpAttributes(construction).OneOfActivations("expand_activation")) {}
+
+  void Compute(OpCall& call) {
+    Tensor in = call.Input(0), expand = call.Input(1), expand_bias = call.Input(2), filter = call.Input(3), bias = call.Input(4);
+    if (!call.ok()) return;
+    const std::vector<int64_t> dims = Dims(in), expand_dims = Dims(expand);
+    Require(dims.size() == 4 && expand_dims.size() == 4 && expand_dims[0] == 1 && expand_dims[1] == 1 && expand_dims[2] == dims[3],
+            "what expands must be [1, 1, channels, expanded channels]");
+    Require(Count(Dims(expand_bias)) == expand_dims[3], "a bias must have the filter's channels");
+    const DepthwiseShape shape = RequireDepthwise(attributes, {dims[0], dims[1], dims[2], expand_dims[3]}, filter, bias);
+    const ConvolutionShape expand_shape{shape.batch, shape.height, shape.width,  ToInt(dims[3]), 1,
+                                        1,           0,            0,            shape.height,   shape.width,
+                                        shape.channels, expand_activation};
+    Require(expand_shape.channels <= kMaxExtent, "a size must be 2^24 at most");
+    Tensor out = call.Output(0, {shape.batch, shape.out_height, shape.out_width, shape.out_channels});
+    Tensor mean = call.Output(1, {shape.batch, 1, 1, shape.out_channels});
+    if (!call.ok()) return;
+    const auto factors = packer.Packed(*kernels, expand_shape, std::move(expand), std::move(expand_bias));
+    kernels->expand_and_convolve_depthwise(expand_shape, shape, Values(in), factors->values.get(), Values(filter), Values(bias),
+                                           MutableValues(out), MutableValues(mean), *team);
+  }
+
+  ConvolutionAttributes attributes;
+  Activation expand_activation;
+  FilterPacker packer;
 };
 
 struct GateOp {
@@ -258,6 +261,13 @@ const Kernels* RegisterOnce(const Kernels& chosen, int thread_count) {
   Register<DepthwiseOp>(
       {"EffzooDepthwiseConvolution", {"in: float", "filter: float", "bias: float"}, {"out: float", "mean: float"}, image_attributes},
       status.get());
+  std::vector<const char*> expand_attributes = image_attributes;
+  expand_attributes.push_back("expand_activation: int");
+  Register<ExpandDepthwiseOp>({"EffzooExpandDepthwise",
+                               {"in: float", "expand: float", "expand_bias: float", "filter: float", "bias: float"},
+                               {"out: float", "mean: float"},
+                               expand_attributes},
+                              status.get());
   Register<GateOp>({"EffzooGate",
                     {"mean: float", "reduce: float", "reduce_bias: float", "expand: float", "expand_bias: float"},
                     {"gate: float"},

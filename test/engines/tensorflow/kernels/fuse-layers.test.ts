@@ -59,9 +59,12 @@ describe.skipIf(!isTensorflowInstalled())('fuseLayers', () => {
 
       const countOf = (kind: string) => expand(variant, imagePx).filter((layer) => layer.kind === kind).length
       const opCountOf = (name: string) => ops.filter((op) => op === name).length
+      const expanded = opCountOf('EffzooExpandDepthwise')
+      // all but the first blocks', which do not expand
+      expect(expanded).toBeGreaterThan(countOf('depthwise-conv') - 4)
       // a gate's two convolutions are within it
-      expect(opCountOf('EffzooConvolution')).toBe(countOf('conv') + countOf('dense') - 2 * countOf('gate'))
-      expect(opCountOf('EffzooDepthwiseConvolution')).toBe(countOf('depthwise-conv'))
+      expect(opCountOf('EffzooConvolution')).toBe(countOf('conv') + countOf('dense') - 2 * countOf('gate') - expanded)
+      expect(opCountOf('EffzooDepthwiseConvolution')).toBe(countOf('depthwise-conv') - expanded)
       expect(opCountOf('EffzooGate')).toBe(countOf('gate'))
       expect(opCountOf('EffzooLayerNorm')).toBe(countOf('layer-norm'))
       expect(opCountOf('EffzooAttention')).toBe(countOf('attention'))
@@ -79,6 +82,16 @@ describe.skipIf(!isTensorflowInstalled())('fuseLayers', () => {
       'a depthwise convolution and the mean of it',
       (x) => tf.mean(silu(convolveDepthwise(x)), [1, 2], true),
       ['EffzooDepthwiseConvolution'],
+    ],
+    [
+      'a depthwise convolution, what expands its image, and the mean',
+      (x) => tf.mean(silu(convolveDepthwise(silu(convolve(x, { kernel: 1 })) as tf.Tensor4D)), [1, 2], true),
+      ['EffzooExpandDepthwise'],
+    ],
+    [
+      'a depthwise convolution, the zeros around its image and what expands that',
+      (x) => tf.depthwiseConv2d(pad(silu(convolve(x, { kernel: 1 })) as tf.Tensor4D), noise(3, 3, channels, 1) as tf.Tensor4D, 2, 'valid'),
+      ['EffzooExpandDepthwise'],
     ],
     ['squeeze and excitation', (x) => excite(silu(squeeze(tf.mean(x, [1, 2], true))) as tf.Tensor4D), ['EffzooGate', 'Mean']],
     ['a layer norm', normalize, ['EffzooLayerNorm']],
@@ -110,6 +123,26 @@ describe.skipIf(!isTensorflowInstalled())('fuseLayers', () => {
         ['EffzooConvolution', 'Mul'],
       ],
       ['what else is read: the padded image', (x) => both(pad(x), convolve), ['EffzooConvolution', 'PadV2']],
+      [
+        'what else is read: the image of a depthwise convolution',
+        (x) => both(convolve(x, { kernel: 1 }), (y) => convolveDepthwise(y as tf.Tensor4D)),
+        ['EffzooConvolution', 'EffzooDepthwiseConvolution'],
+      ],
+      [
+        'a convolution of 3 x 3 before a depthwise one',
+        (x) => convolveDepthwise(convolve(x)),
+        ['EffzooConvolution', 'EffzooDepthwiseConvolution'],
+      ],
+      [
+        'a convolution with a residual before a depthwise one',
+        (x) => convolveDepthwise(tf.add(x, convolve(x, { kernel: 1 })) as tf.Tensor4D),
+        ['EffzooConvolution', 'EffzooDepthwiseConvolution'],
+      ],
+      [
+        'a convolution with a gate before a depthwise one',
+        (x, { gate }) => convolveDepthwise(convolve(tf.mul(x, gate), { kernel: 1 })),
+        ['EffzooConvolution', 'EffzooDepthwiseConvolution'],
+      ],
       ['what is added to itself', (x) => both(convolve(x), (y) => tf.add(y, y)), ['Add', 'EffzooConvolution']],
       ['what is added to all pixels alike', (x, { gate }) => tf.add(convolve(x), gate), ['Add', 'EffzooConvolution']],
       ['what is added to all images alike', (x) => tf.add(convolve(x), noise(1, px, px, channels)), ['Add', 'EffzooConvolution']],

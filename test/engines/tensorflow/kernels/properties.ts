@@ -127,20 +127,13 @@ const product = fc.property(
   },
 )
 
+const depthwiseSizes = {
+  ...layout,
+  ...{ kernel: oneOf(3, 5), stride: oneOf(1, 2), batch, height: px, width: px, channels: oneOf(16, 32, 48, 80) },
+}
+
 const depthwise = fc.property(
-  fc.record({
-    ...layout,
-    kernel: oneOf(3, 5),
-    stride: oneOf(1, 2),
-    batch,
-    height: px,
-    width: px,
-    channels: oneOf(16, 32, 48, 80),
-    hasBias: fc.boolean(),
-    activation,
-    hasMean: fc.boolean(),
-    seed,
-  }),
+  fc.record({ ...depthwiseSizes, hasBias: fc.boolean(), activation, hasMean: fc.boolean(), seed }),
   ({ kernel, stride, padding, margins, batch, height, width, channels, hasBias, activation, hasMean, seed }) => {
     fc.pre(padding === 'same' || fits(height, width, padding === 'valid' ? [0, 0, 0, 0] : margins, kernel))
     tf.tidy(() => {
@@ -153,6 +146,26 @@ const depthwise = fc.property(
         return hasMean ? [y, tf.mean(y, [1, 2], true)] : y
       }
       requireSame(convolve, [draw([batch, height, width, channels])], ['EffzooDepthwiseConvolution'])
+    })
+  },
+)
+
+const expandDepthwise = fc.property(
+  fc.record({ ...depthwiseSizes, inChannels: oneOf(1, 5, 16, 24), channels: oneOf(16, 48, 80, 272), activation, seed }),
+  ({ kernel, stride, padding, margins, batch, height, width, inChannels, channels, activation, seed }) => {
+    fc.pre(padding === 'same' || fits(height, width, padding === 'valid' ? [0, 0, 0, 0] : margins, kernel))
+    tf.tidy(() => {
+      const draw = drawer(seed)
+      const [expand, expandBias] = [draw([1, 1, inChannels, channels], weightSize(inChannels)), draw([channels])]
+      const [filter, bias] = [draw([kernel, kernel, channels, 1], weightSize(kernel ** 2)), draw([channels])]
+      const compute: Compute = (x) => {
+        const expanded = activations[activation]!(biasAdd(tf.conv2d(x as tf.Tensor4D, expand as tf.Tensor4D, 1, 'same'), expandBias))
+        const padded = padding === 'explicit' ? padWith(expanded, margins) : expanded
+        const sum = tf.depthwiseConv2d(padded as tf.Tensor4D, filter as tf.Tensor4D, stride, padding === 'same' ? 'same' : 'valid')
+        const y = silu(biasAdd(sum, bias))
+        return [y, tf.mean(y, [1, 2], true)]
+      }
+      requireSame(compute, [draw([batch, height, width, inChannels])], ['EffzooExpandDepthwise'])
     })
   },
 )
@@ -244,6 +257,7 @@ export const properties: Readonly<Record<string, () => void>> = {
   'a convolution of what a gate scales': () => fc.assert(gatedConvolution, runs),
   'a product with a matrix': () => fc.assert(product, runs),
   'a depthwise convolution, and the mean of what it answers': () => fc.assert(depthwise, { ...runs, numRuns: 40 }),
+  'a depthwise convolution, and the one that expands its image': () => fc.assert(expandDepthwise, { ...runs, numRuns: 40 }),
   'a gate of squeeze and excitation': () => fc.assert(gate, runs),
   'a layer norm': () => fc.assert(normalization, runs),
   attention: () => fc.assert(attentionOfHeads, runs),

@@ -1,8 +1,9 @@
 import type { Attribute, Node, Op, Output, Trace } from '@effzoo/tfjs-compile'
 import type { Fusion } from './fusion.ts'
-import { findReaders } from './graph-patterns.ts'
+import { findReaders, isOp } from './graph-patterns.ts'
 import { matchAttention } from './match-attention.ts'
 import { matchConvolution, matchDepthwise } from './match-convolution.ts'
+import { matchExpandDepthwise } from './match-expand-depthwise.ts'
 import { matchGateNetwork, meanOf } from './match-gate.ts'
 import { matchLayerNorm } from './match-layer-norm.ts'
 
@@ -29,6 +30,13 @@ export function fuseLayers<T extends Trace>(trace: T, types: AttributeTypes): T 
       matchAttention(node)
     if (fusion) fusions.set(fusion.end, fusion)
   }
+  for (const depthwise of [...fusions.values()]) {
+    const expand = fusions.get(depthwise.inputs[0]!.node)
+    const both = matchExpandDepthwise(depthwise, expand, readers)
+    if (!both) continue
+    fusions.delete(expand!.end)
+    fusions.set(both.end, both)
+  }
 
   const replaced = new Map<Node, Node>()
   const pooled = new Map<Node, Output>()
@@ -37,7 +45,7 @@ export function fuseLayers<T extends Trace>(trace: T, types: AttributeTypes): T 
     const image = meanOf(node)
     const source = image && replaced.get(image.node)
     // a depthwise convolution answers the mean of its output too
-    if (source?.kind === 'op' && source.op === 'EffzooDepthwiseConvolution')
+    if (isOp(source, 'EffzooDepthwiseConvolution', 'EffzooExpandDepthwise'))
       pooled.set(node, { node: source, index: 1, shape: [image!.shape[0]!, 1, 1, image!.shape[3]!], dtype: image!.dtype })
     const fusion = fusions.get(node)
     const made: Node = fusion ? opOf(fusion, current, types) : node.kind === 'op' ? { ...node, inputs: node.inputs.map(current) } : node
