@@ -105,7 +105,7 @@ class Attention {
     static const float zeros[kPanelVectors * kLanes] = {};
     for (int panel = 0; panel < panels.count; panel++) {
       const int first = panels.First(panel) * kLanes;
-      MultiplyTile<Activation::kNone>(rows, count, panels.First(panel + 1) - panels.First(panel),
+      MultiplyTile<Activation::kNone>(rows, count, panels.Width(panel),
                                       packed + static_cast<size_t>(first) * rows.length, zeros,
                                       {to + first, nullptr, step, columns - first});
     }

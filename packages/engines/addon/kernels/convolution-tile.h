@@ -64,8 +64,6 @@ struct TileOutput {
   int channels;
 };
 
-constexpr int kLineFloats = 64 / sizeof(float);  // of the cache
-
 /// The sums of a tile, whole vectors, from pixel to pixel `step` apart.
 template <int pixels, int vectors>
 void ComputeTile(const TileInput& in, const float* panel, const float* bias, float* to, int step) {
@@ -151,6 +149,31 @@ inline void MultiplyTile(const TileInput& in, int pixels, int vectors, const flo
   alignas(64) float sums[kMaxTilePixels * kPanelVectors * kLanes];
   kernel(in, panel, bias, sums, width);
   FinishTile<activation>(sums, pixels, vectors, out);
+}
+
+/// Calls `use` with the first pixel of each tile of `count` pixels in a row, and how many it has.
+template <typename Use>
+inline void ForEachTile(int count, int tile_pixels, const Use& use) {
+  const int tiles = Quotient(count, tile_pixels);
+  for (int tile = 0; tile < tiles; tile++) {
+    const int first = Share(count, tile, tiles);
+    use(first, Share(count, tile + 1, tiles) - first);
+  }
+}
+
+/// A unit of work: tiles that follow each other, by panels that do.
+struct TileBlock {
+  int first_tile, last_tile, first_panel, last_panel;
+};
+
+/// Calls `compute` with each block of tiles by each group of panels.
+template <typename Compute>
+void RunBlocks(ThreadTeam& team, int tiles, int blocks, int panels, int groups, const Compute& compute) {
+  team.Run(blocks * groups, [&](int unit) {
+    const int block = unit / groups, group = unit % groups;
+    compute(TileBlock{Share(tiles, block, blocks), Share(tiles, block + 1, blocks), Share(panels, group, groups),
+                      Share(panels, group + 1, groups)});
+  });
 }
 
 }  // namespace

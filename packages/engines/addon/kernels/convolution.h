@@ -41,19 +41,12 @@ class Convolution {
     const int least = gate_ ? wanted : 1;
     const int blocks = std::clamp<int>(std::max(static_cast<int>(in_bytes / kBlockBytes), least), 1, tiles);
     const int groups = gate_ ? 1 : std::clamp(Quotient(wanted, blocks), 1, panels_.count);
-    team.Run(blocks * groups, [&](int unit) {
-      const int block = unit / groups, group = unit % groups;
-      const Unit range{Share(tiles, block, blocks), Share(tiles, block + 1, blocks), Share(panels_.count, group, groups),
-                       Share(panels_.count, group + 1, groups)};
-      WithActivation(s_.activation, [&](auto activation) { Compute<decltype(activation)::value>(range); });
+    RunBlocks(team, tiles, blocks, panels_.count, groups, [&](const TileBlock& unit) {
+      WithActivation(s_.activation, [&](auto activation) { Compute<decltype(activation)::value>(unit); });
     });
   }
 
  private:
-  struct Unit {
-    int first_tile, last_tile, first_panel, last_panel;
-  };
-
   struct Tile {
     TileInput input;
     int pixels;
@@ -62,7 +55,7 @@ class Convolution {
   };
 
   template <Activation activation>
-  void Compute(const Unit& unit) const {
+  void Compute(const TileBlock& unit) const {
     const std::vector<Tile>& tiles = FindTiles(unit);
     for (int panel = unit.first_panel; panel < unit.last_panel; panel++) {
       const int channel = panels_.First(panel) * kLanes;
@@ -79,7 +72,7 @@ class Convolution {
   int LastPixel(int tile) const { return Share(s_.out_width, tile % row_tiles_ + 1, row_tiles_); }
 
   /// What lies over the padding, or has a gate, is read from a copy.
-  const std::vector<Tile>& FindTiles(const Unit& unit) const {
+  const std::vector<Tile>& FindTiles(const TileBlock& unit) const {
     thread_local std::vector<Tile> tiles;
     thread_local std::vector<float> copies;
     tiles.clear();

@@ -1,4 +1,4 @@
-// A 1 x 1 convolution and the depthwise one that alone reads it: the image between them stays in the cache, and is not written to memory.
+// A 1 x 1 convolution and the depthwise one that alone reads it: the image between them is made some channels at a time, in the cache.
 #pragma once
 
 #include <algorithm>
@@ -75,13 +75,11 @@ class ExpandDepthwise {
     const float* factors = packed_ + static_cast<size_t>(channel) * length;
     const float* bias = packed_ + static_cast<size_t>(length) * panels_.vectors * kLanes + channel;
     const float* from = in_ + static_cast<size_t>(image) * pixels * length;
-    const int tiles = Quotient(pixels, kTilePixels[vectors]);
-    for (int tile = 0; tile < tiles; tile++) {
-      const int first = Share(pixels, tile, tiles), count = Share(pixels, tile + 1, tiles) - first;
+    ForEachTile(pixels, kTilePixels[vectors], [&](int first, int count) {
       const TileInput input{{from + static_cast<size_t>(first) * length}, 1, length, length, 0};
       const TileOutput output{to + static_cast<size_t>(first) * step, nullptr, step, vectors * kLanes};
       MultiplyTile<activation>(input, count, vectors, factors, bias, output);
-    }
+    });
   }
 
   ConvolutionShape expand_;
@@ -95,6 +93,7 @@ class ExpandDepthwise {
   Panels panels_;
 };
 
+/// With too few channels for all threads, one after the other: each then shares its work in a way of its own.
 inline void ExpandAndConvolveDepthwise(const ConvolutionShape& expand, const DepthwiseShape& depthwise, const float* in, const float* packed,
                                        const float* filter, const float* bias, float* out, float* mean, ThreadTeam& team) {
   if (depthwise.batch == 0) return;

@@ -18,6 +18,8 @@ constexpr int kLanes = 16;
 constexpr int kLanes = 8;
 #endif
 
+constexpr int kLineFloats = 64 / sizeof(float);  // of the cache
+
 typedef float Vector __attribute__((vector_size(kLanes * sizeof(float))));
 typedef int32_t IntVector __attribute__((vector_size(kLanes * sizeof(int32_t))));
 

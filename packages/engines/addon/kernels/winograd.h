@@ -147,18 +147,10 @@ class WinogradConvolution {
     const int wanted = kUnitsPerThread * team.thread_count(), most = Quotient(tiles, kMaxTilePixels);
     const int blocks = std::clamp<int>(static_cast<int>(transformed_bytes / kTransformedBytes), std::min(wanted, most), most);
     const int groups = std::clamp(Quotient(wanted, blocks), 1, panels_.count);
-    team.Run(blocks * groups, [&](int unit) {
-      const int block = unit / groups, group = unit % groups;
-      Compute({Share(tiles, block, blocks), Share(tiles, block + 1, blocks), Share(panels_.count, group, groups),
-               Share(panels_.count, group + 1, groups)});
-    });
+    RunBlocks(team, tiles, blocks, panels_.count, groups, [&](const TileBlock& unit) { Compute(unit); });
   }
 
  private:
-  struct Unit {
-    int first_tile, last_tile, first_panel, last_panel;
-  };
-
   struct Tile {
     int image, y, x;
   };
@@ -167,7 +159,7 @@ class WinogradConvolution {
     return {tile / tile_columns_ / tile_rows_, tile / tile_columns_ % tile_rows_ * kOutSide, tile % tile_columns_ * kOutSide};
   }
 
-  void Compute(const Unit& unit) const {
+  void Compute(const TileBlock& unit) const {
     thread_local std::vector<float> inputs, products;
     const int count = unit.last_tile - unit.first_tile;
     // A line of the cache more than they need, lest all positions of a tile fall into the same few places of it
@@ -181,7 +173,7 @@ class WinogradConvolution {
     }
   }
 
-  void TransformTiles(const Unit& unit, float* to, size_t step) const {
+  void TransformTiles(const TileBlock& unit, float* to, size_t step) const {
     thread_local std::vector<float> zeros;
     zeros.resize(std::max(zeros.size(), static_cast<size_t>(s_.channels)));
     for (int tile = unit.first_tile; tile < unit.last_tile; tile++, to += s_.channels) {
@@ -203,18 +195,16 @@ class WinogradConvolution {
     alignas(64) static constexpr float zeros[kPanelVectors * kLanes] = {};
     const int vectors = panels_.Width(panel), width = vectors * kLanes;
     const TileKernel* kernels = TileKernels(vectors);
-    const int groups = Quotient(count, kTilePixels[vectors]);
     const float* factors = packed_ + static_cast<size_t>(panels_.First(panel)) * kLanes * kPositions * s_.channels;
     for (int position = 0; position < kPositions; position++, factors += s_.channels * width)
-      for (int group = 0; group < groups; group++) {
-        const int tile = Share(count, group, groups), tiles = Share(count, group + 1, groups) - tile;
-        const TileInput in{{inputs + position * step + static_cast<size_t>(tile) * s_.channels}, 1, s_.channels, s_.channels, 0};
-        kernels[tiles - 1](in, factors, zeros, products + (static_cast<size_t>(tile) * kPositions + position) * width, kPositions * width);
-      }
+      ForEachTile(count, kTilePixels[vectors], [&](int first, int tiles) {
+        const TileInput in{{inputs + position * step + static_cast<size_t>(first) * s_.channels}, 1, s_.channels, s_.channels, 0};
+        kernels[tiles - 1](in, factors, zeros, products + (static_cast<size_t>(first) * kPositions + position) * width, kPositions * width);
+      });
   }
 
   template <Activation activation>
-  void FinishPanel(int panel, const Unit& unit, const float* products) const {
+  void FinishPanel(int panel, const TileBlock& unit, const float* products) const {
     const int vectors = panels_.Width(panel), channel = panels_.First(panel) * kLanes;
     const size_t line = static_cast<size_t>(s_.out_width) * s_.out_channels;
     for (int tile = unit.first_tile; tile < unit.last_tile; tile++, products += kPositions * vectors * kLanes) {

@@ -1,10 +1,7 @@
 import type { Fusion } from './fusion.ts'
 import type { Readers } from './graph-patterns.ts'
 
-/**
- * A convolution of 1 x 1 and the depthwise one that alone reads it, as one op in place of the two
- * that have been found for them.
- */
+/** A convolution of 1 x 1 and the depthwise one that alone reads it, as one op in place of the two that have been found for them. */
 export function matchExpandDepthwise(depthwise: Fusion, expand: Fusion | undefined, readers: Readers): Fusion | undefined {
   if (depthwise.op !== 'EffzooDepthwiseConvolution' || expand?.op !== 'EffzooConvolution') return undefined
   const [image, filter, bias] = expand.inputs
